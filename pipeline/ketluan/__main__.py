@@ -1,0 +1,3 @@
+from ketluan.cli import main
+
+main()

@@ -1,0 +1,147 @@
+"""The stages of extraction as spaCy components: `Doc -> Doc`, each with what it requires and what it assigns.
+
+A component reads and writes the `Draft` at `doc._.draft`. The list `STAGES` is the whole registration; `build_pipeline` checks
+before anything runs that every requirement is assigned by an earlier stage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ketluan.errors import KetluanError, StageError
+from ketluan.extraction.draft import Draft
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One component: `run` changes the draft; `requires` and `assigns` name attributes of `Draft`."""
+
+    name: str
+    requires: tuple[str, ...]
+    assigns: tuple[str, ...]
+    run: Callable[[Draft, Doc], None]
+
+
+def _sentences(draft: Draft, doc: Doc) -> None:
+    from ketluan.text.sentences import split_sentences
+
+    draft.sentences = split_sentences(draft.text)
+
+
+def _sections(draft: Draft, doc: Doc) -> None:
+    from ketluan.text.sections import find_sections
+
+    draft.sections = find_sections(draft.text, draft.sentences)
+
+
+def _citations(draft: Draft, doc: Doc) -> None:
+    from ketluan.extraction.citations import find_citations
+
+    find_citations(draft)
+
+
+def _agencies(draft: Draft, doc: Doc) -> None:
+    from ketluan.extraction.agencies import find_agencies
+
+    find_agencies(draft)
+
+
+def _persons(draft: Draft, doc: Doc) -> None:
+    from ketluan.extraction.persons import find_persons
+
+    find_persons(draft)
+
+
+def _measures(draft: Draft, doc: Doc) -> None:
+    from ketluan.extraction.measures import find_measures
+
+    draft.measures = find_measures(draft.text)
+
+
+def _document(draft: Draft, doc: Doc) -> None:
+    from ketluan.extraction.documents import describe_document
+
+    describe_document(draft)
+
+
+def _statements(draft: Draft, doc: Doc) -> None:
+    from ketluan.extraction.statements import find_statements
+
+    find_statements(draft, doc)
+
+
+def _relations(draft: Draft, doc: Doc) -> None:
+    from ketluan.extraction.relations import link
+
+    link(draft)
+
+
+STAGES: tuple[Stage, ...] = (
+    Stage("ketluan_sentences", (), ("sentences",), _sentences),
+    Stage("ketluan_sections", ("sentences",), ("sections",), _sections),
+    Stage("ketluan_citations", ("sentences",), ("citations",), _citations),
+    Stage("ketluan_agencies", ("sentences", "sections", "citations"), ("agencies",), _agencies),
+    Stage("ketluan_persons", ("sentences", "agencies"), ("persons",), _persons),
+    Stage("ketluan_measures", (), ("measures",), _measures),
+    Stage("ketluan_document", ("sentences", "citations", "agencies", "persons"), ("document",), _document),
+    Stage(
+        "ketluan_statements",
+        ("sentences", "sections", "citations", "agencies", "persons", "measures", "document"),
+        ("findings", "recommendations"),
+        _statements,
+    ),
+    Stage("ketluan_relations", ("findings", "recommendations", "document"), ("relations",), _relations),
+)
+
+
+def check_stages(stages: tuple[Stage, ...]) -> None:
+    """Raise `StageError` where a stage requires what no earlier stage assigns."""
+    assigned: set[str] = set()
+    for stage in stages:
+        missing = set(stage.requires) - assigned
+        if missing:
+            raise StageError(f"{stage.name} requires {', '.join(sorted(missing))}, which no earlier stage assigns")
+        assigned.update(stage.assigns)
+
+
+@cache
+def build_pipeline() -> Language:
+    """The spaCy pipeline: the word tokenizer and all of `STAGES`, built once per process."""
+    import spacy
+    from spacy.language import Language as SpacyLanguage
+    from spacy.tokens import Doc as SpacyDoc
+
+    from ketluan.text.tokens import WordTokenizer
+
+    check_stages(STAGES)
+    if not SpacyDoc.has_extension("draft"):
+        SpacyDoc.set_extension("draft", default=None)
+    nlp = spacy.blank("xx")
+    nlp.max_length = 100_000_000  # the limit of characters is ours (ingest.limits), not spaCy's
+    nlp.tokenizer = WordTokenizer(nlp.vocab)
+    for stage in STAGES:
+        if not SpacyLanguage.has_factory(stage.name):
+            SpacyLanguage.component(stage.name, func=_as_component(stage))
+        nlp.add_pipe(stage.name)
+    return nlp
+
+
+def _as_component(stage: Stage) -> Callable[[Doc], Doc]:
+    def component(doc: Doc) -> Doc:
+        try:
+            stage.run(doc._.draft, doc)
+        except KetluanError:
+            raise
+        except Exception as error:
+            raise StageError(f"{stage.name}: {type(error).__name__}: {error}", stage="extract") from error
+        return doc
+
+    component.__name__ = stage.name
+    return component

@@ -1,0 +1,56 @@
+"""The record while it is being made: what the components read and write, one after the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ketluan.ingest.base import Hints
+from ketluan.record import (
+    Agency,
+    Citation,
+    DocumentInfo,
+    Finding,
+    Measure,
+    Page,
+    Person,
+    Recommendation,
+    RecordWarning,
+    Relation,
+)
+from ketluan.text.sections import Section
+
+
+@dataclass(slots=True)
+class Draft:
+    """Ids are final as soon as a component has written its list; all spans are half open in `text`.
+
+    Components may leave `page` and `boxes` of their mentions empty: `assemble` fills them from the pages.
+    """
+
+    text: str
+    hints: Hints = field(default_factory=Hints)
+    pages: list[Page] = field(default_factory=list)
+    sentences: list[tuple[int, int]] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+    agencies: list[Agency] = field(default_factory=list)
+    persons: list[Person] = field(default_factory=list)
+    measures: list[Measure] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    recommendations: list[Recommendation] = field(default_factory=list)
+    relations: list[Relation] = field(default_factory=list)
+    document: DocumentInfo = field(default_factory=DocumentInfo)
+    warnings: list[RecordWarning] = field(default_factory=list)
+
+    def sentence_at(self, offset: int) -> tuple[int, int] | None:
+        """The sentence that holds `offset`; None between sentences."""
+        from bisect import bisect_right
+
+        index = bisect_right(self.sentences, (offset, len(self.text))) - 1
+        if index >= 0 and self.sentences[index][0] <= offset < self.sentences[index][1]:
+            return self.sentences[index]
+        return None
+
+    def section_at(self, offset: int) -> Section | None:
+        """The section that holds `offset`; None before the first heading."""
+        return next((s for s in reversed(self.sections) if s.start <= offset < s.end), None)
