@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ketluan import __version__
 from ketluan.errors import KetluanError
+from ketluan.ingest.limits import DEFAULT_LIMITS as _LIMITS
 
+if TYPE_CHECKING:
+    from ketluan.batch.runner import Summary
+
+MAX_FAILURES_SHOWN = 20
 EXIT_OK, EXIT_SOME_FAILED, EXIT_USAGE = 0, 1, 2
 
 
@@ -37,6 +43,75 @@ def extract(file: Path) -> None:
         _complain(error)
         sys.exit(EXIT_SOME_FAILED)
     sys.stdout.buffer.write(to_json(record))
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="INPUT...")
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for what comes out.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: number of cores]")
+@click.option("--resume", is_flag=True, help="Leave out inputs whose record is already in the folder.")
+@click.option("--timeout", "timeout_s", type=float, default=_LIMITS.timeout_s, show_default=True, help="Seconds for one file.")
+@click.option("--memory", "memory_mb", type=int, default=_LIMITS.memory_mb, show_default=True, help="Megabytes for one file.")
+@click.option("--max-pages", type=int, default=_LIMITS.max_pages, show_default=True, help="Pages of one file.")
+@click.option("--max-chars", type=int, default=_LIMITS.max_chars, show_default=True, help="Characters of one file.")
+def run(
+    inputs: tuple[Path, ...],
+    out: Path,
+    jobs: int | None,
+    resume: bool,
+    timeout_s: float,
+    memory_mb: int,
+    max_pages: int,
+    max_chars: int,
+) -> None:
+    """Read all INPUTs (files and folders) and write records, database and failures.
+
+    \b
+    DIR/records/<id>.json   one record a document
+    DIR/findings.db         the same, searchable (SQLite)
+    DIR/failures.jsonl      each input that could not be read, with the reason
+
+    Exit status: 0 all done; 1 done, but some inputs failed; 2 wrong usage.
+    """
+    from dataclasses import replace
+
+    from tqdm import tqdm
+
+    from ketluan.batch.runner import run as run_batch
+    from ketluan.store import open_store
+
+    limits = replace(_LIMITS, timeout_s=timeout_s, memory_mb=memory_mb, max_pages=max_pages, max_chars=max_chars)
+    started = time.monotonic()
+    out.mkdir(parents=True, exist_ok=True)
+    try:
+        with open_store(out / "findings.db") as store, tqdm(unit="file", disable=not sys.stderr.isatty()) as bar:
+
+            def progress(done: int, total: int) -> None:
+                bar.total = total
+                bar.update()
+
+            summary = run_batch(inputs, out=out, jobs=jobs, limits=limits, resume=resume, progress=progress, sinks=[store.add])
+            store.add_failures(out / "failures.jsonl")
+    except KetluanError as error:
+        _complain(error)
+        sys.exit(EXIT_USAGE)
+    _print_summary(summary, time.monotonic() - started)
+    sys.exit(EXIT_SOME_FAILED if summary.n_failures else EXIT_OK)
+
+
+def _print_summary(summary: Summary, seconds: float) -> None:
+    found = ", ".join(f"{n} {name}" for name, n in summary.found.items() if n)
+    skipped = f", {summary.n_skipped} left out (already done)" if summary.n_skipped else ""
+    click.echo(f"{summary.n_records} records{skipped}, {summary.n_failures} failures in {seconds:.1f} s")
+    if found:
+        click.echo(f"found: {found}")
+    for uri, code, message in summary.failures[:MAX_FAILURES_SHOWN]:
+        click.echo(f"failed: {uri}: {code}: {message}", err=True)
+    if len(summary.failures) > MAX_FAILURES_SHOWN:
+        click.echo(f"… and {len(summary.failures) - MAX_FAILURES_SHOWN} more, all in failures.jsonl", err=True)
+    click.echo(f"records:  {summary.out / 'records'}")
+    click.echo(f"database: {summary.out / 'findings.db'}")
+    click.echo(f"failures: {summary.out / 'failures.jsonl'}")
 
 
 @main.command()

@@ -1,11 +1,139 @@
-"""The main job: many files in, records and failures out."""
+"""The main job: many files in; records, database and failures out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
+import msgspec
 
-def run(inputs: Iterable[str | Path], *, out: str | Path, jobs: int | None = None) -> int:
-    """Placeholder until the runner lands in the next commit."""
-    raise NotImplementedError
+from ketluan.batch.failures import FailureFile, as_failure
+from ketluan.batch.inputs import Input, list_inputs
+from ketluan.batch.isolation import run_isolated
+from ketluan.errors import InputError, KetluanError
+from ketluan.ingest.limits import DEFAULT_LIMITS, Limits
+from ketluan.record import Record, RecordWarning, from_json, to_json
+
+RecordSink = Callable[[Record], None]
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did. `n_chars`: code points of text in the records written."""
+
+    out: Path
+    n_records: int = 0
+    n_failures: int = 0
+    n_skipped: int = 0
+    n_chars: int = 0
+    found: Counter[str] = field(default_factory=Counter)
+    failures: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One input for one worker."""
+
+    input: Input
+    limits: Limits
+
+
+def run(
+    inputs: Iterable[str | Path],
+    *,
+    out: str | Path,
+    jobs: int | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    resume: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+    sinks: Iterable[RecordSink] = (),
+) -> Summary:
+    """Read all inputs and write `out/records/<id>.json` and `out/failures.jsonl`.
+
+    Each input ends in exactly one place: a record (perhaps with warnings) or a failure. The same inputs give the same bytes.
+
+    Args:
+        inputs: files and folders.
+        jobs: worker processes; the number of cores where None.
+        resume: leave out inputs whose record is already there.
+        progress: called with (done, total) after each input.
+        sinks: called in this process with each record, e.g. to index it.
+    Raises:
+        InputError: the inputs hold no file at all.
+    """
+    folder = Path(out)
+    records = folder / "records"
+    records.mkdir(parents=True, exist_ok=True)
+    todo = list_inputs(inputs)
+    if not todo:
+        raise InputError("no files in what was given", code="input-missing", stage="ingest")
+    summary = Summary(folder)
+    if resume:
+        fresh = [item for item in todo if item.sha256 is None or not (records / f"{record_id(item.sha256)}.json").exists()]
+        summary.n_skipped, todo = len(todo) - len(fresh), fresh
+    failures = FailureFile(folder / "failures.jsonl", {uri for item in todo for uri in (item.uri, *item.duplicates)})
+    outcomes = run_isolated(
+        (Job(item, limits) for item in todo),
+        partial(_read_and_write, records=str(records)),
+        workers=min(jobs or os.cpu_count() or 1, max(1, len(todo))),
+        timeout_s=limits.timeout_s,
+        memory_mb=limits.memory_mb,
+    )
+    try:
+        for done, outcome in enumerate(outcomes, 1):
+            item = todo[outcome.index]
+            if outcome.error is not None:
+                _note_failure(item, outcome.error, failures, records, summary)
+            else:
+                record = from_json((records / outcome.value).read_bytes())
+                _note_record(record, summary)
+                for sink in sinks:
+                    sink(record)
+            if progress:
+                progress(done, len(todo))
+    finally:
+        failures.close()
+    return summary
+
+
+def record_id(sha256: str) -> str:
+    """A record's id, from the hash of the source's bytes."""
+    return f"d-{sha256[:16]}"
+
+
+def _read_and_write(job: Job, records: str) -> str:
+    """In the worker: one file to one record, written whole or not at all; returns the record's file name."""
+    from ketluan.extraction.pipeline import extract
+
+    record = extract(job.input.uri, limits=job.limits)
+    if job.input.duplicates:
+        message = "the same bytes also came as " + ", ".join(job.input.duplicates)
+        record = msgspec.structs.replace(
+            record, warnings=[*record.warnings, RecordWarning(code="duplicate-input", message=message)]
+        )
+    name = f"{record.id}.json"
+    temporary = Path(records) / f".{name}.{os.getpid()}.tmp"
+    temporary.write_bytes(to_json(record))
+    temporary.replace(Path(records) / name)
+    return name
+
+
+def _note_failure(item: Input, error: KetluanError, failures: FailureFile, records: Path, summary: Summary) -> None:
+    """Each path of the input gets its line; a record of an earlier run would be a second place, so it goes."""
+    if item.sha256:
+        (records / f"{record_id(item.sha256)}.json").unlink(missing_ok=True)
+    for uri in (item.uri, *item.duplicates):
+        failures.add(as_failure(uri, item.sha256, error))
+        summary.failures.append((uri, error.code, str(error)))
+    summary.n_failures += 1 + len(item.duplicates)
+
+
+def _note_record(record: Record, summary: Summary) -> None:
+    summary.n_records += 1
+    summary.n_chars += len(record.text)
+    for name in ("agencies", "citations", "persons", "findings", "recommendations", "relations", "warnings"):
+        summary.found[name] += len(getattr(record, name))

@@ -145,3 +145,13 @@ def _as_component(stage: Stage) -> Callable[[Doc], Doc]:
 
     component.__name__ = stage.name
     return component
+
+
+def warm_up() -> None:
+    """Load all models by running the pipeline once on a few words (first use is slow and not safe in threads)."""
+    nlp = build_pipeline()
+    text = "Thanh tra tỉnh kết luận: đơn vị chưa niêm yết công khai thủ tục hành chính."
+    doc = nlp.make_doc(text)
+    doc._.draft = Draft(text)
+    for _, component in nlp.pipeline:
+        doc = component(doc)
