@@ -1,67 +1,47 @@
-"""PDF files with a text layer, through pdfplumber."""
+"""PDF files: the text layer in reading order, page by page."""
 
 from __future__ import annotations
-
-import io
-from array import array
 
 import msgspec
 
 from ketluan.errors import InputError
-from ketluan.ingest.base import Layout, Loaded
+from ketluan.ingest.base import Loaded
+from ketluan.ingest.compose import PageLines, compose
 from ketluan.ingest.limits import Limits
-from ketluan.record import Page, Source
-from ketluan.text.canonical import canonicalize
-
-_NOWHERE = (float("nan"),) * 4
+from ketluan.ingest.pdf_pdfium import open_pdf, read_glyphs
+from ketluan.ingest.printed import Row, build_rows, build_runs
+from ketluan.ingest.zones import drop_furniture, find_lines
+from ketluan.record import RecordWarning, Source
 
 
 def read(data: bytes, source: Source, limits: Limits) -> Loaded:
-    """Text layer of all pages, one page after the other, with a box for each character.
+    """Text of all pages in reading order, with a box for each character.
+
+    The letterhead gives its left lines, then its right ones; wrapped lines are joined into paragraphs; page numbers,
+    running heads and signature marks are left out and counted.
 
     Raises:
-        InputError: encrypted, damaged, over the page limit, or without a text layer.
+        InputError: encrypted, damaged, over the page limit, or without text.
     """
-    import pdfplumber
-    from pdfminer.pdfdocument import PDFPasswordIncorrect
-    from pdfplumber.utils.exceptions import PdfminerException
-
-    parts: list[str] = []
-    coordinates = array("d")
-    pages: list[Page] = []
-    position = 0
-    try:
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
-            if len(pdf.pages) > limits.max_pages:
-                raise InputError(f"{len(pdf.pages)} pages; the limit is {limits.max_pages}", code="input-too-large")
-            for page in pdf.pages:
-                textmap = page.get_textmap()
-                raw = "".join(ch for ch, _ in textmap.tuples) + "\n"
-                glyphs = [glyph for _, glyph in textmap.tuples] + [None]
-                canonical = canonicalize(raw)
-                for offset in range(len(canonical.text)):
-                    glyph = glyphs[canonical.origin(offset)]
-                    box = _NOWHERE if glyph is None else (glyph["x0"], glyph["top"], glyph["x1"], glyph["bottom"])
-                    coordinates.extend(box)
-                end = position + len(canonical.text)
-                pages.append(
-                    Page(
-                        number=page.page_number,
-                        start=position,
-                        end=end,
-                        width=float(page.width),
-                        height=float(page.height),
-                        method="text-layer",
-                    )
-                )
-                parts.append(canonical.text)
-                position = end
-                page.close()
-    except PdfminerException as error:
-        if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
-            raise InputError(code="input-encrypted", hint="remove the password and try again") from error
-        raise InputError(f"the PDF is damaged: {error.args[0] if error.args else error!r}") from error
-    text = "".join(parts)
+    warnings: list[RecordWarning] = []
+    pages: list[PageLines] = []
+    rows: list[tuple[list[Row], float]] = []
+    with open_pdf(data) as document:
+        if len(document) > limits.max_pages:
+            raise InputError(f"{len(document):,} pages; the limit is {limits.max_pages:,}", code="input-too-large")
+        for index in range(len(document)):
+            page, page_rows = PageLines(index + 1, 0.0, 0.0, "text-layer"), []
+            try:
+                glyphs = read_glyphs(document, index)
+                page.width, page.height = glyphs.width, glyphs.height
+                page_rows = build_rows(build_runs(glyphs.chars, glyphs.boxes, first_stamped=glyphs.first_stamped))
+            except InputError as error:
+                warnings.append(RecordWarning(code="page-failed", message=str(error), page=index + 1))
+            pages.append(page)
+            rows.append((page_rows, page.height))
+    for page, (kept, left_out) in zip(pages, drop_furniture(rows), strict=True):
+        page.lines, page.left_out = find_lines(kept, page.width), left_out
+    text, record_pages, layout = compose(pages)
     if not text.strip():
         raise InputError("no text layer: the pages are images", code="input-no-text")
-    return Loaded(msgspec.structs.replace(source, method="text-layer"), text, pages, Layout(coordinates))
+    return Loaded(msgspec.structs.replace(source, method="text-layer"), text, record_pages, layout, warnings=warnings)
