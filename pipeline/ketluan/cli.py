@@ -115,6 +115,103 @@ def _print_summary(summary: Summary, seconds: float) -> None:
 
 
 @main.command()
+@click.option(
+    "--gold",
+    required=True,
+    multiple=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of <doc>.gold.json; may be given several times.",
+)
+@click.option(
+    "--texts", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of the texts, for gold without texts."
+)
+@click.option(
+    "--records",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Score these records instead of running the pipeline now.",
+)
+@click.option(
+    "--report", type=click.Path(dir_okay=False, path_type=Path), help="Save a report: .md, .html (with charts) or .json."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@click.option("--errors", "show_errors", is_flag=True, help="List every error.")
+def evaluate(
+    gold: tuple[Path, ...], texts: Path | None, records: Path | None, report: Path | None, as_json: bool, show_errors: bool
+) -> None:
+    """Score the pipeline, or finished records, against gold annotations.
+
+    F1 comes with 95 % intervals resampled by document. Metrics are explained in evaluation/PROTOCOL.md.
+    """
+    from tqdm import tqdm
+
+    from ketluan.evaluate.evaluation import evaluate as evaluate_folders
+    from ketluan.evaluate.report import format_error, format_table, write_report
+
+    try:
+        with tqdm(unit="document", disable=not sys.stderr.isatty()) as bar:
+
+            def progress(done: int, total: int) -> None:
+                bar.total = total
+                bar.update()
+
+            evaluation = evaluate_folders(gold, texts=texts, records=records, progress=progress)
+    except KetluanError as error:
+        _complain(error)
+        sys.exit(EXIT_USAGE)
+    if report is not None:
+        write_report(evaluation, report, title="Evaluation: " + ", ".join(folder.name for folder in gold))
+    if as_json:
+        click.echo(evaluation.to_json())
+        return
+    click.echo(format_table(evaluation.table()))
+    click.echo("\nerrors by kind: " + ", ".join(f"{metric} {kind} {n}" for metric, kind, n in evaluation.errors_by_kind()))
+    if show_errors:
+        for row in evaluation.errors:
+            click.echo(format_error(row))
+    click.echo(f"{len(evaluation.scores)} documents, {evaluation.share_right:.1%} entirely right")
+    for reason, names in (("text is not here", evaluation.without_text), ("no record", evaluation.without_record)):
+        if names:
+            click.echo(f"not scored, {reason}: {', '.join(names)}", err=True)
+
+
+@main.command()
+@click.argument("old", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("new", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--limit", type=click.IntRange(min=0), default=20, show_default=True, help="Changes shown for each layer.")
+@click.option("--json", "as_json", is_flag=True, help="Print all changes as JSON.")
+def diff(old: Path, new: Path, limit: int, as_json: bool) -> None:
+    """Show what changed between two folders of records: gained and lost, layer by layer.
+
+    OLD and NEW are folders of <id>.json, as `ketluan run` writes them.
+    """
+    from dataclasses import asdict
+
+    from ketluan.evaluate.differences import LAYERS, compare_folders
+
+    try:
+        differences = compare_folders(old, new)
+    except KetluanError as error:
+        _complain(error)
+        sys.exit(EXIT_USAGE)
+    if as_json:
+        _print_json(asdict(differences))
+        return
+    click.echo(f"{'layer':16s} {'same':>6s} {'gained':>6s} {'lost':>6s}")
+    for layer in LAYERS:
+        gained, lost = (differences.count(layer, gained=side) for side in (True, False))
+        click.echo(f"{layer:16s} {differences.unchanged[layer]:6d} {gained:6d} {lost:6d}")
+    for layer in LAYERS:
+        changes = [change for change in differences.changes if change.layer == layer]
+        for change in changes[:limit]:
+            click.echo(f"{'+' if change.gained else '-'} {layer} {change.doc}: {' '.join(change.text.split())}")
+        if len(changes) > limit:
+            click.echo(f"  … and {len(changes) - limit} more of {layer}")
+    for side, names in (("old", differences.only_old), ("new", differences.only_new)):
+        if names:
+            click.echo(f"only in {side}: {', '.join(names)}")
+
+
+@main.command()
 def schema() -> None:
     """Print the JSON Schema (2020-12) of a record."""
     from ketluan.record import json_schema

@@ -1,0 +1,1 @@
+"""Scores of the pipeline against gold annotations, with intervals, errors by kind, and gains and losses of a change."""

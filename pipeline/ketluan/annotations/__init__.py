@@ -1,0 +1,1 @@
+"""Annotations made by people: reading, checking, drafting, importing and exporting gold."""
