@@ -1,0 +1,131 @@
+"""The places that a document is about: what "UBND tỉnh" or "Sở Y tế" without a place means at a point of the text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass, field
+
+from ketluan.extraction.agencies.grammar import Body
+from ketluan.extraction.agencies.lexicon import COMMUNE_UNITS, Place, match_place, match_unit, register_place
+from ketluan.extraction.agencies.tokens import Tokens
+from ketluan.knowledge import places
+from ketluan.knowledge.places import Province, Unit
+
+# Weights of the signs that a document is about a province; chosen on the development articles.
+_BARE, _WITH_UNIT, _IN_BODY, _DISTRICT, _BARE_DISTRICT, _HEADLINE_FACTOR = 2, 4, 8, 3, 1, 2
+_HEADLINE_CHARS = 250
+
+
+@dataclass(slots=True)
+class PlaceContext:
+    """Provinces by weight, and every named district and commune with the token where it stands."""
+
+    weights: Counter[str] = field(default_factory=Counter)
+    provinces_at: list[tuple[int, str]] = field(default_factory=list)
+    districts_at: list[tuple[int, Unit]] = field(default_factory=list)
+    communes_at: list[tuple[int, Place]] = field(default_factory=list)
+
+    def main_province(self, *, city: bool | None = None) -> Province | None:
+        """The province with the most weight; only cities or only others where `city` is given."""
+        for name, _ in self.weights.most_common():
+            province = places.find_province(name)
+            if province and (city is None or province.is_city == city):
+                return province
+        return None
+
+    def province_near(self, token: int, *, city: bool | None = None) -> Province | None:
+        """The main province where one dominates, else the last one named before the token."""
+        kinds = [(n, w) for n, w in self.weights.most_common() if city is None or _is_city(n) == city]
+        if len(kinds) > 1 and kinds[1][1] * 2 > kinds[0][1]:
+            before = [n for at, n in self.provinces_at if at < token and (city is None or _is_city(n) == city)]
+            strong = {n for n, w in kinds if w * 2 > kinds[0][1]}
+            for name in reversed(before):
+                if name in strong:
+                    return places.find_province(name)
+        return self.main_province(city=city)
+
+    def district_near(self, token: int, kind: str | None) -> Unit | None:
+        """The last district of that kind named before the token, else the first one behind it."""
+        found = [(at, u) for at, u in self.districts_at if kind is None or u.kind == kind]
+        if not found:
+            return None
+        index = bisect_right([at for at, _ in found], token) - 1
+        return found[max(index, 0)][1]
+
+    def commune_near(self, token: int, kind: str) -> Place | None:
+        """The last commune of that kind named before the token, else the first one behind it."""
+        found = [(at, p) for at, p in self.communes_at if p.unit == kind]
+        if not found:
+            return None
+        index = bisect_right([at for at, _ in found], token) - 1
+        return found[max(index, 0)][1]
+
+    def choose(self, units: tuple[Unit, ...]) -> Unit | None:
+        """The unit in the province that the document is about; the only one where there is but one."""
+        inside = [u for u in units if u.province in self.weights]
+        if inside:
+            return max(inside, key=lambda u: self.weights[u.province])
+        provinces = {u.province for u in units}
+        return units[0] if len(provinces) == 1 else None
+
+
+def _is_city(name: str) -> bool:
+    province = places.find_province(name)
+    return bool(province and province.is_city)
+
+
+def read_places(tokens: Tokens, bodies: list[Body]) -> PlaceContext:
+    """Every place that the text names, and what they say about the document's province."""
+    context = PlaceContext()
+    named: list[tuple[int, Place]] = []
+    index, size = 0, len(tokens)
+    while index < size:
+        place = _place_at(tokens, index)
+        if place is None:
+            index += 1
+            continue
+        named.append((index, place))
+        index = place.end
+    inside = _body_tokens(bodies)
+    for at, place in named:
+        factor = _HEADLINE_FACTOR if tokens.starts[at] < _HEADLINE_CHARS else 1
+        province = places.find_province(place.name) if place.unit in ("", "tỉnh", "thành phố") else None
+        if province and (place.unit != "thành phố" or province.is_city):
+            weight = _IN_BODY if at in inside else _WITH_UNIT if place.unit else _BARE
+            context.weights[province.name] += weight * factor
+            context.provinces_at.append((at, province.name))
+    for at, place in named:
+        _add_local(context, at, place)
+    return context
+
+
+def _body_tokens(bodies: list[Body]) -> set[int]:
+    return {index for body in bodies for index in range(body.first, body.last)}
+
+
+def _place_at(tokens: Tokens, index: int) -> Place | None:
+    if match_unit(tokens, index):
+        return match_place(tokens, index, unnamed=False)
+    if not tokens.caps[index]:
+        return match_place(tokens, index, unnamed=False) if tokens.keys[index].startswith("tp") else None
+    found = register_place(tokens, index, "") or register_place(tokens, index, "huyện")
+    return Place("", found[1], found[0]) if found else match_place(tokens, index, unnamed=False)
+
+
+def _add_local(context: PlaceContext, at: int, place: Place) -> None:
+    """Districts vote for their province where they leave no doubt; communes are kept for later."""
+    if place.unit in COMMUNE_UNITS:
+        context.communes_at.append((at, place))
+        return
+    units = places.find_districts(place.name, place.unit or None)
+    if not units or (not place.unit and places.find_province(place.name)):
+        return
+    if place.unit == "tỉnh" or (place.unit == "thành phố" and _is_city(place.name)):
+        return
+    unit = context.choose(units)
+    if unit is None:
+        return
+    if place.unit:
+        context.districts_at.append((at, unit))
+    context.weights[unit.province] += _DISTRICT if place.unit else _BARE_DISTRICT

@@ -1,0 +1,106 @@
+"""Coordinated bodies: "các sở: KHĐT, GTVT", "UBND huyện Bến Lức, Cần Đước và thị xã Kiến Tường"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ketluan.extraction.agencies.grammar import Body
+from ketluan.extraction.agencies.lexicon import (
+    COMMUNE_UNITS,
+    DISTRICT_UNITS,
+    Head,
+    Place,
+    heads,
+    longest,
+    match_place,
+    match_sector,
+)
+from ketluan.extraction.agencies.tokens import Tokens
+
+MAX_ITEMS = 80
+_PLURAL = frozenset({"các", "những", "hai", "ba", "bốn"})
+
+
+def plural_sectors(tokens: Tokens, first: int) -> list[Body]:
+    """Departments or ministries behind a plural head at token `first` ("các sở Tài chính, Xây dựng và UBND …")."""
+    head = tokens.keys[first]
+    if head not in ("sở", "bộ") or not first or tokens.keys[first - 1] not in _PLURAL:
+        return []
+    index = first + 1
+    while tokens.words[index] in (":", "như", "gồm", "là", ",") and index - first < 4:
+        index += 1
+    found = match_sector(tokens, index) if tokens.joined[index] and tokens.caps[index] else None
+    if not found:
+        return []
+    kind = longest(heads(), tokens, first)
+    if kind is None:
+        return []
+    value: Head = kind[1]
+    place = match_place(tokens, found[0]) if tokens.joined[found[0]] else None
+    last = place.end if place else found[0]
+    start = first if index == first + 1 else index
+    bodies = [Body(start, last, value, core=tokens.slice(index, found[0]), sector=found[1], place=place)]
+    return bodies + following_sectors(tokens, bodies[0])
+
+
+def following_sectors(tokens: Tokens, body: Body) -> list[Body]:
+    """Sectors that go on behind a department or ministry: each is a body with the same head."""
+    bodies: list[Body] = []
+    index = body.last
+    for _ in range(MAX_ITEMS):
+        start = _behind_separator(tokens, index)
+        if start is None or not tokens.caps[start]:
+            break
+        found = match_sector(tokens, start)
+        if found is None or not (found[1].department if body.head.rule == "department" else found[1].ministry):
+            break
+        own_head = longest(heads(), tokens, start)
+        if own_head and own_head[0] > found[0]:
+            break
+        place = match_place(tokens, found[0]) if tokens.joined[found[0]] and body.head.rule == "department" else None
+        last = place.end if place else found[0]
+        bodies.append(Body(start, last, body.head, core=tokens.slice(start, found[0]), sector=found[1], place=place))
+        index = last
+    return bodies
+
+
+def following_places(tokens: Tokens, body: Body) -> list[Body]:
+    """Places that go on behind a body of a district or commune, up to the last one behind "và"."""
+    if body.place is None or not body.place.name or body.place.unit not in DISTRICT_UNITS | COMMUNE_UNITS:
+        return []
+    bodies: list[Body] = []
+    index, unit, closed = body.last, body.place.unit, False
+    for _ in range(MAX_ITEMS):
+        start = _behind_separator(tokens, index)
+        if start is None or not tokens.joined[start]:
+            break
+        place = match_place(tokens, start, bare=False, unnamed=False) or _same_kind(tokens, start, unit)
+        if place is None or _rank(place.unit) != _rank(unit):
+            break
+        closed = tokens.keys[start - 1] == "và"
+        bodies.append(Body(start, place.end, body.head, place=place, core=body.core))
+        index, unit = place.end, place.unit
+        if closed:
+            break
+    return bodies if closed else []
+
+
+def _same_kind(tokens: Tokens, start: int, unit: str) -> Place | None:
+    from ketluan.extraction.agencies.lexicon import register_place
+
+    found = register_place(tokens, start, unit)
+    return replace(Place(unit, found[1], found[0])) if found else None
+
+
+def _rank(unit: str) -> int:
+    return 2 if unit in COMMUNE_UNITS else 1 if unit in DISTRICT_UNITS else 0
+
+
+def _behind_separator(tokens: Tokens, index: int) -> int | None:
+    """The token behind ", " or "và" or ", và" on the same line."""
+    if tokens.keys[index] not in (",", "và", ";", "/") or not tokens.joined[index]:
+        return None
+    start = index + 1
+    if tokens.keys[start] == "và":
+        start += 1
+    return start if tokens.words[start] and tokens.joined[start] else None

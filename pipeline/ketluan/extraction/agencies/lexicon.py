@@ -1,0 +1,271 @@
+"""What agency names are made of: head words, sectors, name words and places, as tries over folded syllables."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from ketluan.extraction.agencies.tokens import Tokens
+from ketluan.knowledge import places
+from ketluan.knowledge.tables import read_table
+from ketluan.text.folding import same_tone_style
+
+Trie = dict[str, Any]
+_VALUE = ""  # no token has an empty key, so it can hold a node's value
+_SEPARATORS = frozenset("-–&,/.") | {"và"}
+_SYLLABLE = re.compile(r"\w+|[^\w\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How a body's name may begin: its full wording, the rule that reads on, what kind of body it is."""
+
+    name: str
+    rule: str
+    type: str
+    level: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sector:
+    """A field of government and the bodies named after it: ministry, department of a province, division of a district."""
+
+    name: str
+    ministry: bool
+    department: bool
+    division: bool
+
+
+def _add(trie: Trie, phrase: str, value: object, *, keep: bool = False) -> None:
+    node = trie
+    for syllable in _SYLLABLE.findall(same_tone_style(phrase)):
+        node = node.setdefault(syllable, {})
+    if not (keep and _VALUE in node):
+        node[_VALUE] = value
+
+
+@cache
+def heads() -> Trie:
+    """Head phrases of `agency_heads.tsv`."""
+    trie: Trie = {}
+    for row in read_table("agency_heads"):
+        _add(trie, row["phrase"], Head(row["name"], row["rule"], row["type"], row["level"] or None))
+    return trie
+
+
+@cache
+def name_words() -> Trie:
+    """Words that stand in names in lower case: fields of work, forms of company."""
+    trie: Trie = {}
+    for row in read_table("agency_name_words"):
+        _add(trie, row["phrase"], True)
+    return trie
+
+
+@cache
+def sectors() -> Trie:
+    """Sectors by their syllables without separators ("tài nguyên môi trường"), whole names before short ones."""
+    trie: Trie = {}
+    for row in read_table("sectors"):
+        _add(trie, _bare(row["sector"]), _sector(row), keep=True)
+    for row in read_table("sectors"):
+        for alias in row["aliases"].split(";"):
+            if alias:
+                _add(trie, _bare(alias), _sector(row), keep=True)
+    return trie
+
+
+@cache
+def sector_abbreviations() -> dict[str, tuple[Sector, ...]]:
+    """Sectors by abbreviation in lower case ("nnptnt")."""
+    found: dict[str, tuple[Sector, ...]] = {}
+    for row in read_table("sectors"):
+        for short in filter(None, row["abbreviations"].split(";")):
+            key = short.lower()
+            found[key] = (*found.get(key, ()), _sector(row))
+    return found
+
+
+def _sector(row: dict[str, str]) -> Sector:
+    return Sector(row["sector"], bool(row["ministry"]), bool(row["department"]), bool(row["division"]))
+
+
+def _bare(name: str) -> str:
+    return " ".join(s for s in _SYLLABLE.findall(same_tone_style(name)) if s not in _SEPARATORS)
+
+
+def longest(trie: Trie, tokens: Tokens, first: int) -> tuple[int, Any] | None:
+    """The longest phrase of the trie that starts at token `first`, on one line: (end, value)."""
+    node, index, best = trie, first, None
+    keys, joined = tokens.keys, tokens.joined
+    while True:
+        step = node.get(keys[index]) if keys[index] else None
+        if step is None or (index > first and not joined[index]):
+            return best
+        node, index = step, index + 1
+        if _VALUE in node:
+            best = (index, node[_VALUE])
+
+
+def match_sector(tokens: Tokens, first: int) -> tuple[int, Sector] | None:
+    """The sector named at token `first`, written out or abbreviated ("NN & PTNT", "Tài nguyên - Môi trường")."""
+    return _abbreviated(tokens, first) or _written(tokens, first)
+
+
+def _written(tokens: Tokens, first: int) -> tuple[int, Sector] | None:
+    node, index, best = sectors(), first, None
+    while True:
+        key = tokens.keys[index]
+        if not key or (index > first and not tokens.joined[index]):
+            return best
+        step = node.get(key)
+        if step is None:
+            # Separators are optional in the register's wording; two may follow each other (", và").
+            if index == first or key not in _SEPARATORS:
+                return best
+            index += 1
+            continue
+        node, index = step, index + 1
+        if _VALUE in node:
+            best = (index, node[_VALUE])
+
+
+MAX_ABBREVIATION_TOKENS = 8
+
+
+def _abbreviated(tokens: Tokens, first: int) -> tuple[int, Sector] | None:
+    joined, best, index = "", None, first
+    while index - first < MAX_ABBREVIATION_TOKENS:
+        word = tokens.words[index]
+        if not word or (index > first and not tokens.joined[index]):
+            break
+        if word in "-–&,.":
+            if index == first:
+                break
+        elif word.isupper() or (word.isalpha() and word[:1].isupper() and word[1:2].isupper()):
+            joined += word.lower()
+            found = sector_abbreviations().get(joined)
+            if found and len(joined) > 1:
+                best = (index + 1, found[0])
+        elif word != "và" or index == first:
+            break
+        index += 1
+    return best
+
+
+_LEVELS = {
+    "tỉnh": "tỉnh", "huyện": "huyện", "quận": "quận", "xã": "xã", "phường": "phường", "tp": "thành phố", "tx": "thị xã",
+    "t.p": "thành phố", "thành phố": "thành phố", "thị xã": "thị xã", "thị trấn": "thị trấn", "đặc khu": "đặc khu",
+}  # fmt: skip
+_CITY_WORDS = {"tphcm": "Hồ Chí Minh", "tphn": "Hà Nội", "tpct": "Cần Thơ"}
+MAX_PLACE_SYLLABLES = 5
+PROVINCE_UNITS = frozenset({"tỉnh", "thành phố"})
+DISTRICT_UNITS = frozenset({"huyện", "quận", "thị xã", "thành phố"})
+COMMUNE_UNITS = frozenset({"xã", "phường", "thị trấn", "đặc khu"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place as it stands behind a body: its kind ("" where not said) and its name ("" for a bare "tỉnh")."""
+
+    unit: str
+    name: str
+    end: int
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(same_tone_style(row["surname"]) for row in read_table("surnames"))
+
+
+def match_unit(tokens: Tokens, first: int) -> tuple[int, str] | None:
+    """The kind of a unit at token `first`: "tỉnh", "TP.", "thị xã" …: (end, kind)."""
+    keys = tokens.keys
+    two = f"{keys[first]} {keys[first + 1]}"
+    if two in _LEVELS and tokens.joined[first + 1]:
+        return first + 2, _LEVELS[two]
+    kind = _LEVELS.get(keys[first])
+    if kind is None and keys[first] in ("q", "p", "h", "tt") and tokens.words[first].isupper() and keys[first + 1] == ".":
+        kind = {"q": "quận", "p": "phường", "h": "huyện", "tt": "thị trấn"}[keys[first]]
+    if kind is None:
+        return None
+    end = first + 1
+    if keys[end] == "." and keys[first] in ("tp", "tx", "q", "p", "h", "tt") and tokens.starts[end] == tokens.ends[first]:
+        end += 1
+    return end, kind
+
+
+def match_place(tokens: Tokens, first: int, *, bare: bool = True, unnamed: bool = True) -> Place | None:
+    """The place at token `first`: "tỉnh Hà Tĩnh", "TP.HCM", "quận 3", "Hà Tĩnh" (`bare`), "tỉnh" (`unnamed`)."""
+    city = _CITY_WORDS.get(tokens.keys[first])
+    if city:
+        return Place("thành phố", city, first + 1)
+    unit = match_unit(tokens, first)
+    if unit is None:
+        found = register_place(tokens, first, "") if bare else None
+        return Place("", found[1], found[0]) if found else None
+    end, kind = unit
+    if tokens.keys[end] in ("ủy", "đoàn", "đội"):
+        return None
+    # "TP.\nĐà Nẵng": a dot of an abbreviation may end a line.
+    if tokens.joined[end] or tokens.keys[end - 1] == ".":
+        named = register_place(tokens, end, kind) or _capital_place(tokens, end, kind)
+        if named:
+            return Place(kind, named[1], named[0])
+    return Place(kind, "", end) if unnamed else None
+
+
+def register_place(tokens: Tokens, first: int, kind: str) -> tuple[int, str] | None:
+    """A place of the registers: any province without a kind; what fits the kind otherwise."""
+    if not tokens.caps[first]:
+        return None
+    key, best, index = "", None, first
+    while index - first < MAX_PLACE_SYLLABLES:
+        word = tokens.keys[index]
+        if not word or (index > first and not tokens.joined[index]):
+            break
+        if word not in "-–":
+            if not tokens.caps[index]:
+                break
+            key = f"{key} {word}" if key else word
+            if _is_place(key, kind):
+                best = index + 1
+        elif index == first:
+            break
+        index += 1
+    return (best, _as_named(tokens, first, best, kind)) if best else None
+
+
+def _as_named(tokens: Tokens, first: int, last: int, kind: str) -> str:
+    """The register's spelling of a province; other places as written, with collapsed white space."""
+    written = " ".join(tokens.slice(first, last).split())
+    province = places.find_province(written) if kind in ("", "tỉnh", "thành phố") else None
+    if province:
+        return province.name
+    return written.title() if written.isupper() and len(written) > 3 else written
+
+
+def _is_place(key: str, kind: str) -> bool:
+    if kind in ("", "tỉnh"):
+        return key in places.provinces() and len(key) > 2
+    if kind == "thành phố":
+        return key in places.provinces() or key in places.districts()
+    if kind in DISTRICT_UNITS:
+        return key in places.districts()
+    return key in places.communes()
+
+
+def _capital_place(tokens: Tokens, first: int, kind: str) -> tuple[int, str] | None:
+    """A name that the registers do not know: up to three capitalised syllables; "quận 1", "phường 12"."""
+    if tokens.words[first].isdigit() and kind in ("quận", "phường"):
+        return first + 1, tokens.words[first]
+    if not tokens.caps[first] or longest(heads(), tokens, first):
+        return None
+    end = first
+    while end - first < 3 and tokens.words[end] and tokens.caps[end] and (end == first or tokens.joined[end]):
+        end += 1
+    if tokens.keys[first] in _surnames() and end - first >= 2 and kind == "tỉnh":
+        return None
+    return end, " ".join(tokens.slice(first, end).split())

@@ -1,0 +1,54 @@
+"""Where the text names bodies: the grammar at every head word, coordination, and short forms that the text introduces."""
+
+from __future__ import annotations
+
+from ketluan.extraction.agencies import coordination
+from ketluan.extraction.agencies.grammar import Body, parse_body
+from ketluan.extraction.agencies.lexicon import heads
+from ketluan.extraction.agencies.tokens import Tokens
+
+# In front of "thanh tra" in lower case these make it an activity ("tiến hành thanh tra Sở …"), not the inspectorate.
+_ACTIVITY = frozenset(
+    {
+        "hành", "được", "bị", "định", "đã", "sẽ", "đang", "luận", "cuộc", "đoàn", "qua", "khi", "về", "việc", "tác", "hoạch",
+        "sau", "thực", "vụ", "kỳ", "trình", "nội", "dung", "ngành", "công", "kết", "lệnh", "diện", "xuất", "quá", "theo",
+    }
+)  # fmt: skip
+
+
+def find_bodies(tokens: Tokens) -> list[Body]:
+    """Bodies in text order; they do not overlap."""
+    found: list[Body] = []
+    known = heads()
+    index, size = 0, len(tokens)
+    while index < size:
+        if tokens.keys[index] not in known:
+            index += 1
+            continue
+        bodies = coordination.plural_sectors(tokens, index) or _at(tokens, index)
+        if not bodies:
+            index += 1
+            continue
+        found.extend(bodies)
+        index = bodies[-1].last
+    return found
+
+
+def _at(tokens: Tokens, index: int) -> list[Body]:
+    body = parse_body(tokens, index)
+    if body is None or _is_activity(tokens, body):
+        return []
+    if body.sector and body.head.rule in ("department", "ministry"):
+        return [body, *coordination.following_sectors(tokens, body)]
+    if body.head.rule == "territorial":
+        return [body, *coordination.following_places(tokens, body)]
+    return [body]
+
+
+def _is_activity(tokens: Tokens, body: Body) -> bool:
+    first = body.first
+    if body.head.rule == "fixed":
+        return body.head.name == "Chính phủ" and first > 1 and tokens.keys[first - 1] == "tướng"
+    if body.head.rule != "inspectorate" or tokens.caps[first]:
+        return False
+    return bool(first) and tokens.joined[first] and tokens.keys[first - 1] in _ACTIVITY

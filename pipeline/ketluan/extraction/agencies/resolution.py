@@ -1,0 +1,319 @@
+"""From bodies in the text to entities: full names, places, parents; one entity, one entry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ketluan.extraction.agencies.context import PlaceContext
+from ketluan.extraction.agencies.grammar import Body
+from ketluan.extraction.agencies.lexicon import COMMUNE_UNITS, Place
+from ketluan.extraction.agencies.names import name_key, proper_key, write_out
+from ketluan.extraction.agencies.tokens import Tokens
+from ketluan.knowledge import places
+from ketluan.knowledge.places import Province, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a body belongs: level, province, district, and the words for it in the name ("huyện Ninh Hải, tỉnh Ninh Thuận")."""
+
+    level: str | None = None
+    province: str | None = None
+    district: str | None = None
+    words: str = ""
+
+
+@dataclass(slots=True)
+class Entity:
+    """One body of the document; `spans` are token spans; `name_base` is the name without its place."""
+
+    name: str
+    base: str
+    type: str
+    location: Location
+    parent: str | None = None
+    spans: list[tuple[int, int]] = field(default_factory=list)
+
+
+NOWHERE = Location()
+
+
+class Resolver:
+    """Names the bodies of one document in text order."""
+
+    def __init__(self, tokens: Tokens, bodies: Sequence[Body], context: PlaceContext) -> None:
+        self.tokens, self.bodies, self.context = tokens, bodies, context
+        self._named_departments = self._departments_with_place()
+
+    def _departments_with_place(self) -> list[tuple[int, str, Province]]:
+        found = []
+        for body in self._all_bodies():
+            if body.head.rule == "department" and body.sector and body.place and body.place.name:
+                province = places.find_province(body.place.name)
+                if province:
+                    found.append((body.first, body.sector.name, province))
+        return found
+
+    def _all_bodies(self) -> list[Body]:
+        out = []
+        for body in self.bodies:
+            part: Body | None = body
+            while part:
+                out.append(part)
+                part = part.parent
+        return out
+
+    def resolve(self, body: Body) -> Entity:
+        """The entity that a body stands for; `name` is its full name."""
+        rule = body.head.rule
+        if rule == "ministry" and body.sector:
+            return Entity(f"Bộ {body.sector.name}", f"Bộ {body.sector.name}", "ministry", Location("central"))
+        if rule == "department" and body.sector:
+            return self._department(body)
+        if rule == "inspectorate":
+            return self._inspectorate(body)
+        if rule == "fixed_place":
+            return self._national_office(body)
+        if rule in ("territorial", "party_local"):
+            return self._territorial(body)
+        if rule in ("organ", "office", "investigators"):
+            return self._part_of(body)
+        if rule == "fixed":
+            return Entity(body.head.name, body.head.name, body.head.type, Location("central"))
+        return self._open(body)
+
+    def _department(self, body: Body) -> Entity:
+        assert body.sector is not None
+        base = f"{body.head.name} {body.sector.name}"
+        location = self._department_place(body, body.sector.name)
+        return Entity(_join(base, location.words), base, "department", location)
+
+    def _department_place(self, body: Body, sector: str) -> Location:
+        if body.place and body.place.name:
+            return self.locate(body.place, body.first)
+        city = _wants_city(body.place)
+        same = [(at, p) for at, s, p in self._named_departments if s == sector and (city is None or p.is_city == city)]
+        before = [p for at, p in same if at < body.first]
+        if before or same:
+            return _of_province(before[-1] if before else same[0][1])
+        province = self.context.province_near(body.first, city=city)
+        return _of_province(province) if province else Location("province")
+
+    def _inspectorate(self, body: Body) -> Entity:
+        if body.parent:
+            parent = self.resolve(body.parent)
+            return Entity(f"Thanh tra {parent.name}", f"Thanh tra {parent.base}", "inspectorate", parent.location, parent.name)
+        if body.place:
+            location = self.locate(body.place, body.first)
+            base = f"Thanh tra {write_out(body.core)}".strip()
+            return Entity(_join(base, location.words), base, "inspectorate", location)
+        owner = self._last_owner(body)
+        if owner:
+            return Entity(f"Thanh tra {owner.name}", f"Thanh tra {owner.base}", "inspectorate", owner.location, owner.name)
+        if body.sector and body.sector.ministry:
+            name = f"Thanh tra Bộ {body.sector.name}"
+            return Entity(name, name, "inspectorate", Location("central"), f"Bộ {body.sector.name}")
+        name = f"Thanh tra {write_out(body.core)}".strip()
+        return Entity(name, name, "inspectorate", NOWHERE)
+
+    def _last_owner(self, body: Body) -> Entity | None:
+        """The ministry or department meant by "Thanh tra Bộ", "thanh tra sở": the last one named before, else the next."""
+        rule = {"bộ": "ministry", "sở": "department"}.get(body.core.lower())
+        if rule is None:
+            return None
+        of_rule = [b for b in self._all_bodies() if b.head.rule == rule and b.sector]
+        before = [b for b in of_rule if b.first < body.first]
+        chosen = max(before, key=lambda b: b.first) if before else of_rule[0] if of_rule else None
+        return self.resolve(chosen) if chosen else None
+
+    def _national_office(self, body: Body) -> Entity:
+        full = "Ngân hàng Nhà nước Việt Nam" if body.head.type == "bank" else body.head.name
+        if body.core:
+            name = f"{body.head.name} {body.core}"
+            return Entity(name, name, body.head.type, Location("central"), full)
+        if body.place and body.place.name:
+            location = self.locate(body.place, body.first)
+            return Entity(_join(body.head.name, location.words), body.head.name, body.head.type, location, full)
+        return Entity(full, full, body.head.type, Location("central"))
+
+    def _territorial(self, body: Body) -> Entity:
+        implied = body.head.level if body.head.rule == "party_local" else None
+        place = body.place or Place(implied or "tỉnh", "", body.last)
+        if implied and not place.unit:
+            place = Place(implied, place.name, place.end) if not (implied == "thành phố" and not place.name) else place
+        location = self.locate(place, body.first)
+        words = location.words
+        if implied == "tỉnh":
+            words = words.removeprefix("tỉnh ")
+        base = body.head.name
+        return Entity(_join(base, words), base, body.head.type, location)
+
+    def _part_of(self, body: Body) -> Entity:
+        if body.parent is None:
+            return self._orphan(body)
+        parent = self.resolve(body.parent)
+        joiner = ", " if body.head.rule == "investigators" or body.head.type == "company_organ" else " "
+        name = f"{body.head.name}{joiner}{parent.name}"
+        return Entity(name, body.head.name, body.head.type, parent.location, parent.name)
+
+    def _orphan(self, body: Body) -> Entity:
+        if body.head.rule == "investigators":
+            owner = self._police_near(body)
+            if owner:
+                name = f"{body.head.name}, {owner.name}"
+                return Entity(name, body.head.name, "police", owner.location, owner.name)
+        if body.place:
+            location = self.locate(body.place, body.first)
+            return Entity(_join(body.head.name, location.words), body.head.name, body.head.type, location)
+        return self._open(body)
+
+    def _police_near(self, body: Body) -> Entity | None:
+        police = [
+            b for b in self._all_bodies()
+            if (b.head.name == "Công an" and b.place) or (b.head.rule == "ministry" and b.sector and b.sector.name == "Công an")
+        ]  # fmt: skip
+        if not police:
+            return None
+        return self.resolve(min(police, key=lambda b: (abs(b.first - body.first), b.first)))
+
+    def _open(self, body: Body) -> Entity:
+        base = _join(body.head.name, write_out(body.core))
+        location, name = NOWHERE, base
+        if body.place:
+            location = self.locate(body.place, body.first)
+            name = _join(base, location.words)
+        if body.parent:
+            parent = self.resolve(body.parent)
+            return Entity(f"{name}, {parent.name}", base, body.head.type, parent.location, parent.name)
+        return Entity(name, base, body.head.type, location)
+
+    # -- places
+
+    def locate(self, place: Place, token: int) -> Location:
+        """The unit that a place stands for at a token of the text."""
+        if place.name:
+            return self._named(place, token)
+        unit = place.unit
+        if unit == "tỉnh":
+            province = self.context.province_near(token, city=False)
+            return _of_province(province) if province else Location("province", words="tỉnh")
+        if unit == "thành phố":
+            return self._bare_city(token)
+        if unit in COMMUNE_UNITS:
+            commune = self.context.commune_near(token, unit)
+            return self._commune(commune, token) if commune else Location("commune", words=unit)
+        district = self.context.district_near(token, unit)
+        return _of_district(district) if district else Location("district", words=unit)
+
+    def _bare_city(self, token: int) -> Location:
+        main = self.context.main_province()
+        city = self.context.province_near(token, city=True)
+        town = self.context.district_near(token, "thành phố")
+        if (
+            main
+            and not main.is_city
+            and town
+            and (city is None or self.context.weights[city.name] < self.context.weights[main.name])
+        ):
+            return _of_district(town)
+        if city:
+            return _of_province(city)
+        return Location(None, words="thành phố")
+
+    def _named(self, place: Place, token: int) -> Location:
+        province = places.find_province(place.name) if place.unit in ("", "tỉnh", "thành phố") else None
+        if province and (place.unit != "thành phố" or province.is_city):
+            return _of_province(province)
+        if place.unit in COMMUNE_UNITS:
+            return self._commune(place, token)
+        if place.unit == "tỉnh":
+            return Location("province", place.name, words=f"tỉnh {place.name}")
+        unit = self.context.choose(places.find_districts(place.name, place.unit or None))
+        if unit:
+            kind = place.unit or unit.kind
+            return _of_district(Unit(kind, place.name, None, unit.province))
+        return Location("district", words=f"{place.unit} {place.name}".strip())
+
+    def _commune(self, place: Place, token: int) -> Location:
+        """A commune with its district and province where the text leaves no doubt."""
+        words = f"{place.unit} {place.name}"
+        units = places.find_communes(place.name, place.unit)
+        inside = [u for u in units if u.province in self.context.weights] or list(units)
+        near = self.context.district_near(token, None)
+        chosen = [u for u in inside if near and u.district and places.split_unit(u.district)[1] == near.name] or inside
+        if len({(u.province, u.district) for u in chosen if u.district}) == 1:
+            unit = next(u for u in chosen if u.district)
+            district = places.split_unit(unit.district or "")
+            outer = _of_district(Unit(district[0], district[1], None, unit.province))
+            return Location("commune", unit.province, outer.district, f"{words}, {outer.words}")
+        main = self.context.main_province()
+        if main and any(u.province == main.name for u in units):
+            return Location("commune", main.name, None, f"{words}, {main.full_name}")
+        return Location("commune", words=words)
+
+
+def _wants_city(place: Place | None) -> bool | None:
+    return {"tỉnh": False, "thành phố": True}.get(place.unit) if place else None
+
+
+def _of_province(province: Province) -> Location:
+    return Location("province", province.name, None, province.full_name)
+
+
+def _of_district(unit: Unit) -> Location:
+    province = places.find_province(unit.province)
+    outer = f", {province.full_name}" if province else ""
+    return Location("district", unit.province, unit.full_name, f"{unit.kind} {unit.name}{outer}")
+
+
+def _join(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
+
+
+def merge_entities(entities: Sequence[Entity]) -> list[Entity]:
+    """One entry per body: by the key of the name, then short company names into the one longer name that holds them."""
+    by_key: dict[str, Entity] = {}
+    for entity in entities:
+        key = name_key(entity.name)
+        if key in by_key:
+            by_key[key].spans.extend(entity.spans)
+        else:
+            by_key[key] = entity
+    return _merge_companies(list(by_key.values()))
+
+
+_OPEN_TYPES = frozenset({"company", "bank", "school", "hospital", "cooperative"})
+
+
+def _merge_companies(entities: list[Entity]) -> list[Entity]:
+    open_ones = [e for e in entities if e.type in _OPEN_TYPES]
+    target: dict[int, Entity] = {}
+    for entity in open_ones:
+        mine = f" {proper_key(entity.name)} "
+        if not mine.strip():
+            continue
+        longer = [
+            o for o in open_ones
+            if o is not entity and o.type == entity.type and mine in f" {proper_key(o.name)} " and len(o.name) > len(entity.name)
+        ]  # fmt: skip
+        if len(longer) == 1 and _fits(entity.name, longer[0].name):
+            target[id(entity)] = longer[0]
+    kept = []
+    for entity in entities:
+        into = target.get(id(entity))
+        while into is not None and id(into) in target:
+            into = target[id(into)]
+        if into is None:
+            kept.append(entity)
+        else:
+            into.spans.extend(entity.spans)
+    return kept
+
+
+_FORMS = ("cổ phần", "trách nhiệm hữu hạn", "tập đoàn", "tổng công ty")
+
+
+def _fits(short: str, long: str) -> bool:
+    """Legal forms must not contradict: every form that the short name gives stands in the long one."""
+    return all(form in long.lower() for form in _FORMS if form in short.lower())

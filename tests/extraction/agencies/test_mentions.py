@@ -1,0 +1,34 @@
+"""Where bodies are named: one row per rule, in the domain's words."""
+
+from __future__ import annotations
+
+import pytest
+
+from ketluan.extraction.agencies import find_agencies
+from ketluan.extraction.draft import Draft
+
+
+def mentions(text: str) -> list[str]:
+    draft = Draft(text)
+    find_agencies(draft)
+    return [m.text for m in sorted((m for a in draft.agencies for m in a.mentions), key=lambda m: m.start)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Chủ tịch UBND tỉnh Hà Tĩnh giao Sở Y tế.", ["UBND tỉnh Hà Tĩnh", "Sở Y tế"]),
+        ("Chánh Thanh tra tỉnh Sóc Trăng ký kết luận.", ["Thanh tra tỉnh Sóc Trăng"]),
+        ("theo đề nghị của sở TN & MT và bộ Xây dựng", ["sở TN & MT", "bộ Xây dựng"]),
+        ("các sở Tài nguyên - môi trường, Tài chính đã góp ý", ["sở Tài nguyên - môi trường", "Tài chính"]),
+        ("UBND huyện Bến Lức, Cần Đước và thị xã Kiến Tường", ["UBND huyện Bến Lức", "Cần Đước", "thị xã Kiến Tường"]),
+        ("UBND TP.HCM, Thanh tra TP", ["UBND TP.HCM", "Thanh tra TP"]),
+        ("Văn phòng UBND tỉnh và Thanh tra Sở GTVT", ["Văn phòng UBND tỉnh", "Thanh tra Sở GTVT"]),
+        ("Đoàn đã tiến hành thanh tra Sở Y tế tỉnh Phú Thọ", ["Sở Y tế tỉnh Phú Thọ"]),
+        ("các sở, ngành, địa phương và UBND các huyện", []),
+        ("cán bộ xây dựng của xã", []),
+        ("Công ty cổ phần đầu tư và phát triển Hoa Sen Vàng thuê đất", ["Công ty cổ phần đầu tư và phát triển Hoa Sen Vàng"]),
+    ],
+)
+def test_bodies_in_text(text: str, expected: list[str]) -> None:
+    assert mentions(text) == expected
