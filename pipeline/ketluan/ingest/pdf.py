@@ -8,8 +8,9 @@ from ketluan.errors import InputError
 from ketluan.ingest.base import Loaded
 from ketluan.ingest.compose import PageLines, compose
 from ketluan.ingest.limits import Limits
-from ketluan.ingest.pdf_pdfium import open_pdf, read_glyphs
-from ketluan.ingest.printed import Row, build_rows, build_runs
+from ketluan.ingest.pdf_pdfium import PageGlyphs, open_pdf, read_glyphs
+from ketluan.ingest.printed import Row, build_rows, build_runs, sort_rows
+from ketluan.ingest.rulings import find_tables, take_cells
 from ketluan.ingest.zones import drop_furniture, find_lines
 from ketluan.record import RecordWarning, Source
 
@@ -34,7 +35,7 @@ def read(data: bytes, source: Source, limits: Limits) -> Loaded:
             try:
                 glyphs = read_glyphs(document, index)
                 page.width, page.height = glyphs.width, glyphs.height
-                page_rows = build_rows(build_runs(glyphs.chars, glyphs.boxes, first_stamped=glyphs.first_stamped))
+                page_rows = _rows(glyphs)
             except InputError as error:
                 warnings.append(RecordWarning(code="page-failed", message=str(error), page=index + 1))
             pages.append(page)
@@ -45,3 +46,15 @@ def read(data: bytes, source: Source, limits: Limits) -> Loaded:
     if not text.strip():
         raise InputError("no text layer: the pages are images", code="input-no-text")
     return Loaded(msgspec.structs.replace(source, method="text-layer"), text, record_pages, layout, warnings=warnings)
+
+
+def _rows(glyphs: PageGlyphs) -> list[Row]:
+    """Rows of the page; those of ruled tables have one run per cell."""
+    chars, boxes, first_stamped = glyphs.chars, glyphs.boxes, glyphs.first_stamped
+    tables = find_tables(glyphs.rulings)
+    if not tables:
+        return build_rows(build_runs(chars, boxes, first_stamped=first_stamped))
+    table_rows, rest = take_cells(tables, chars, boxes)
+    stamped = sum(index < first_stamped for index in rest)
+    others = build_runs("".join(chars[i] for i in rest), [boxes[i] for i in rest], first_stamped=stamped)
+    return sort_rows([*build_rows(others), *table_rows])

@@ -14,6 +14,10 @@ from ketluan.ingest.printed import Box4
 _FLAT_NORMALDISPLAY = 0
 _FLATTEN_SUCCESS = 1
 _ERROR_PASSWORD = 4
+_NEARLY_WHITE = 245
+# A page with more objects or paths than these is a drawing; no table is looked for behind them.
+MAX_OBJECTS = 20_000
+MAX_RULINGS = 1_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class PageGlyphs:
     chars: str
     boxes: list[Box4]
     first_stamped: int
+    rulings: list[Box4]
 
 
 @contextmanager
@@ -72,37 +77,79 @@ def read_glyphs(document: Any, index: int) -> PageGlyphs:
             if raw.FPDFPage_Flatten(page.raw, _FLAT_NORMALDISPLAY) == _FLATTEN_SUCCESS:
                 page.close()
                 page = document[index]
-        width, height = page.get_size()
-        rotation = page.get_rotation()
-        chars, boxes = _read_chars(page)
-        place = _placer(page.get_bbox(), rotation)
-        placed = [place(*box) for box in boxes]
-        return PageGlyphs(index + 1, width, height, rotation, chars, placed, len(chars) if own is None else own)
+        return _read_page(page, index + 1, own)
     finally:
         page.close()
 
 
-def _read_chars(page: Any) -> tuple[str, list[tuple[float, float, float, float]]]:
+def _read_page(page: Any, number: int, own: int | None) -> PageGlyphs:
+    width, height = page.get_size()
+    rotation = page.get_rotation()
+    place = _placer(page.get_bbox(), rotation)
+    textpage = page.get_textpage()
+    try:
+        chars, boxes = _read_chars(textpage)
+        placed = [place(*box) for box in boxes]
+        if own is None:
+            own = len(chars)
+        elif own < len(chars):
+            chars = _blank_hidden(textpage, chars, placed, own)
+    finally:
+        textpage.close()
+    rulings = [place(*box) for box in _read_rulings(page)]
+    return PageGlyphs(number, width, height, rotation, chars, placed, own, rulings)
+
+
+def _blank_hidden(textpage: Any, chars: str, boxes: list[Box4], own: int) -> str:
+    """Spaces for glyphs painted in white beside a stamp: a number that was typed first and hidden when the real one came."""
+    from pypdfium2 import raw
+
+    stamps = [boxes[i] for i in range(own, len(chars)) if not chars[i].isspace()]
+    parts = [ctypes.c_uint() for _ in range(4)]
+    out = list(chars)
+    for i in range(own):
+        top, bottom = boxes[i][1], boxes[i][3]
+        if not chars[i].isspace() and any(stamp[1] < bottom and stamp[3] > top for stamp in stamps):
+            raw.FPDFText_GetFillColor(textpage.raw, i, *parts)
+            if all(part.value > _NEARLY_WHITE for part in parts[:3]) or parts[3].value == 0:
+                out[i] = " "
+    return "".join(out)
+
+
+def _read_rulings(page: Any) -> list[tuple[float, float, float, float]]:
+    """Boxes of the lines and rectangles drawn on the page, as (left, bottom, right, top) in user space."""
+    from pypdfium2 import raw
+
+    handle = page.raw
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    refs = [ctypes.byref(value) for value in (left, bottom, right, top)]
+    found = []
+    for i in range(min(raw.FPDFPage_CountObjects(handle), MAX_OBJECTS)):
+        item = raw.FPDFPage_GetObject(handle, i)
+        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_PATH and raw.FPDFPageObj_GetBounds(item, *refs):
+            found.append((left.value, bottom.value, right.value, top.value))
+            if len(found) > MAX_RULINGS:
+                return []
+    return found
+
+
+def _read_chars(textpage: Any) -> tuple[str, list[tuple[float, float, float, float]]]:
     """Characters with (left, bottom, right, top) in user space; the box spans the font's ascent and descent."""
     from pypdfium2 import raw
 
-    textpage = page.get_textpage()
-    try:
-        handle, count = textpage.raw, textpage.count_chars()
-        rect = raw.FS_RECTF()
-        ref = ctypes.byref(rect)
-        get_box = raw.FPDFText_GetLooseCharBox
-        boxes = []
-        for i in range(count):
-            get_box(handle, i, ref)
-            boxes.append((rect.left, rect.bottom, rect.right, rect.top))
-        chars = textpage.get_text_range() if count else ""
-        if len(chars) != count:  # surrogates, or characters that PDFium drops from the whole text
-            get_unicode = raw.FPDFText_GetUnicode
-            chars = "".join(_as_char(get_unicode(handle, i)) for i in range(count))
-        return chars, boxes
-    finally:
-        textpage.close()
+    handle, count = textpage.raw, textpage.count_chars()
+    rect = raw.FS_RECTF()
+    ref = ctypes.byref(rect)
+    get_box = raw.FPDFText_GetLooseCharBox
+    boxes = []
+    for i in range(count):
+        get_box(handle, i, ref)
+        boxes.append((rect.left, rect.bottom, rect.right, rect.top))
+    chars = textpage.get_text_range() if count else ""
+    if len(chars) != count:  # surrogates, or characters that PDFium drops from the whole text
+        get_unicode = raw.FPDFText_GetUnicode
+        chars = "".join(_as_char(get_unicode(handle, i)) for i in range(count))
+    return chars, boxes
 
 
 def _as_char(code: int) -> str:

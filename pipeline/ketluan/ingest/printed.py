@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 Box4 = tuple[float, float, float, float]  # x0, top, x1, bottom
 NOWHERE: Box4 = (float("nan"),) * 4  # of a code point that no glyph stands for: invented white space
@@ -48,9 +48,10 @@ class Run:
 
 @dataclass(slots=True)
 class Row:
-    """The runs of one printed row, from left to right."""
+    """The runs of one printed row, from left to right; of a ruled table, one run per cell that is not empty."""
 
     runs: list[Run]
+    is_table: bool = False
     top: float = field(init=False)
     bottom: float = field(init=False)
 
@@ -161,7 +162,12 @@ def build_rows(runs: Iterable[Run]) -> list[Row]:
         else:
             row.append(run)
             row.sort(key=lambda other: (other.stamped, -other.height))
-    return sorted((Row(row) for row in rows), key=lambda row: (row.top + row.bottom) / 2)
+    return sort_rows(Row(_open_for_stamps(row)) for row in rows)
+
+
+def sort_rows(rows: Iterable[Row]) -> list[Row]:
+    """Rows from top to bottom, by their middle (of a table's row, whose cells may reach far down, by its top)."""
+    return sorted(rows, key=lambda row: row.top if row.is_table else (row.top + row.bottom) / 2)
 
 
 def _once(runs: Iterable[Run]) -> list[Run]:
@@ -179,3 +185,27 @@ def _once(runs: Iterable[Run]) -> list[Run]:
 def _overlaps(row: Run, run: Run) -> bool:
     shared = min(row.bottom, run.bottom) - max(row.top, run.top)
     return shared >= ROW_OVERLAP * max(1.0, min(row.height, run.height))
+
+
+def _open_for_stamps(runs: list[Run]) -> list[Run]:
+    """What is stamped into the gap of a printed run ("ngày __ tháng") divides it there."""
+    for stamp in [run for run in runs if run.stamped]:
+        middle = (stamp.x0 + stamp.x1) / 2
+        for run in [run for run in runs if not run.stamped and run.x0 < middle < run.x1]:
+            spaces = [i for i, char in enumerate(run.text) if char == " " and i + 1 < len(run.text)]
+            at = min(spaces, key=lambda i: abs((run.boxes[i - 1][2] + run.boxes[i + 1][0]) / 2 - middle), default=None)
+            if at is not None:
+                runs.remove(run)
+                runs += split_run(run, at + 1)
+    return runs
+
+
+def split_run(run: Run, offset: int) -> list[Run]:
+    """Two runs, the second from `offset` on, without white space between."""
+    head = run.text[:offset].rstrip()
+    out = []
+    for text, boxes in ((head, run.boxes[: len(head)]), (run.text[offset:], run.boxes[offset:])):
+        solid = [box for box in boxes if box[0] == box[0]]
+        if solid:
+            out.append(replace(run, text=text, boxes=boxes, x0=min(b[0] for b in solid), x1=max(b[2] for b in solid)))
+    return out

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from ketluan.ingest.printed import NOWHERE, Box4, Row, Run
+from ketluan.ingest.printed import NOWHERE, Box4, Row, Run, split_run
 from ketluan.text.folding import fold_same_length
 
 BODY, HEAD_LEFT, HEAD_RIGHT, SIGN_LEFT, SIGN_RIGHT, TABLE, NOTE = (
@@ -30,6 +30,8 @@ _NUMBER_LINE = re.compile(r"^\W{0,3}s[o0]\s{0,2}[:.;]?\s{0,3}(?=[\d/.…_]|$)", 
 _DATELINE = re.compile(r"ngay.{0,12}\bthang\b.{0,12}\bnam\b|,\s{0,2}ngay\b")
 _RECIPIENTS = re.compile(r"^\W{0,3}n[ơo][il1] nh[aâ]n\b")
 _SUBJECT = re.compile(r"^(?:v/v|ve viec)\b")
+# Between the cells of a table's row, as in Markdown.
+CELL_MARK = " | "
 # Rows after the motto in which number and date are looked for, and rows that the subject of a letter may take after them.
 HEAD_ROWS = 9
 SUBJECT_ROWS = 6
@@ -65,7 +67,7 @@ def find_lines(rows: Sequence[Row], width: float) -> list[Line]:
         head = _find_letterhead(rows, position, width)
         sign = _find_signature(rows, position, width)
         start = min((block[0] for block in (head, sign) if block), default=len(rows))
-        lines += [_merge(row.runs, BODY) for row in rows[position:start]]
+        lines += [_merge(row.runs, TABLE if row.is_table else BODY) for row in rows[position:start]]
         if head and head[0] == start:
             position = head[1]
             lines += _letterhead(rows[start:position], head[2])
@@ -80,10 +82,11 @@ def find_lines(rows: Sequence[Row], width: float) -> list[Line]:
 def _merge(runs: Sequence[Run], zone: str) -> Line:
     """Runs side by side as one line, a space between two; what was stamped into a number closes up with it."""
     text, boxes = "", []
+    between = CELL_MARK if zone == TABLE else " "
     for run in runs:
         if text:
-            text += " "
-            boxes.append(NOWHERE)
+            text += between
+            boxes += [NOWHERE] * len(between)
         text += run.text
         boxes += run.boxes
     text, boxes = _join_number(text, boxes)
@@ -94,20 +97,22 @@ def _merge(runs: Sequence[Run], zone: str) -> Line:
     )  # fmt: skip
 
 
-_TORN = re.compile(
-    r"(?:(?<=[\d\w])\s{1,3}(?=/(?:\d{4}/)?[A-ZĐ]))|(?<=\d)\s(?=\d{1,4}\s{0,2}/(?:\d{4}/)?[A-ZĐ])|(?<=/)\s(?=[A-ZĐ\d])|(?<=[\w/])\s(?=-[A-ZĐ])|(?<=[A-ZĐ]-)\s(?=[A-ZĐ])"
-)
+# A number whose parts were printed apart: "số 70 /2024/QĐ-UBND"; in the letterhead also "Số: 1 3/2025/QĐ- UBND".
+_TORN = re.compile(r"\bs[ốôo]\s{0,2}[:.]?\s{0,3}\d{1,5}[a-zđ]?(\s{1,3})/\s?(?:\d{4}\s?/\s?)?[A-ZĐ]", re.IGNORECASE)
+_TORN_IN_HEAD = re.compile(r"(?<=\d)\s{1,3}(?=[\d/])|(?<=[/-])\s{1,3}(?=[A-ZĐ\d])|(?<=[A-ZĐ\d])\s{1,3}(?=[/-][A-ZĐ\d])")
 
 
 def _join_number(text: str, boxes: list[Box4]) -> tuple[str, list[Box4]]:
     """Closes "Số: 13 /2025/QĐ-UBND" up: the number was stamped or written into the gap that the form leaves for it."""
-    if "/" not in text or not _NUMBER_LINE.match(fold_same_length(text)):
+    if "/" not in text:
         return text, boxes
-    end = text.rfind("/")
-    holes = [i for match in _TORN.finditer(text) for i in range(*match.span()) if i <= end + 16]
-    if not holes:
+    if _NUMBER_LINE.match(fold_same_length(text)):
+        end = text.find(" ", text.rfind("/") + 2) % (len(text) + 1)
+        gone = {i for match in _TORN_IN_HEAD.finditer(text) for i in range(*match.span()) if i <= end}
+    else:
+        gone = {i for match in _TORN.finditer(text) for i in range(*match.span(1))}
+    if not gone:
         return text, boxes
-    gone = set(holes)
     return "".join(c for i, c in enumerate(text) if i not in gone), [b for i, b in enumerate(boxes) if i not in gone]
 
 
@@ -183,18 +188,6 @@ def _cut_letterhead_run(run: Run, split: float) -> list[Run]:
     return split_run(run, start) if start else [run]
 
 
-def split_run(run: Run, offset: int) -> list[Run]:
-    """Two runs, the second from `offset` on, without white space between."""
-    head = run.text[:offset].rstrip()
-    parts = [(head, run.boxes[: len(head)]), (run.text[offset:], run.boxes[offset:])]
-    out = []
-    for text, boxes in parts:
-        solid = [box for box in boxes if box[0] == box[0]]
-        if solid:
-            out.append(replace(run, text=text, boxes=boxes, x0=min(b[0] for b in solid), x1=max(b[2] for b in solid)))
-    return out
-
-
 def _columns(rows: Sequence[Row], split: float, left_zone: str, right_zone: str) -> list[Line]:
     """All lines of the left column, then all lines of the right one."""
     left: list[Line] = []
@@ -219,13 +212,13 @@ def _boundary(runs: Sequence[Run], split: float) -> int:
 def _find_signature(rows: Sequence[Row], position: int, width: float) -> tuple[int, int, float] | None:
     """(first row, row behind the last, x between the columns) of recipients and signature."""
     for index in range(position, len(rows)):
-        if rows[index].x0 > 0.45 * width or not _RECIPIENTS.match(fold_same_length(rows[index].runs[0].text)):
+        if rows[index].is_table or rows[index].x0 > 0.45 * width or not _RECIPIENTS.match(fold_same_length(rows[index].runs[0].text)):
             continue
         first = index
-        while first > position and rows[first - 1].x0 > 0.42 * width and rows[first - 1].x1 - rows[first - 1].x0 < 0.5 * width:
+        while first > position and not rows[first - 1].is_table and rows[first - 1].x0 > 0.42 * width and rows[first - 1].x1 - rows[first - 1].x0 < 0.5 * width:
             first -= 1
         end = index + 1
-        while end < len(rows) and not (rows[end].x0 < 0.3 * width and rows[end].runs[0].x1 > 0.72 * width):
+        while end < len(rows) and not rows[end].is_table and not (rows[end].x0 < 0.3 * width and rows[end].runs[0].x1 > 0.72 * width):
             end += 1
         return first, end, _gutter(rows[first:end], width)
     return None
