@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 Box4 = tuple[float, float, float, float]  # x0, top, x1, bottom
 NOWHERE: Box4 = (float("nan"),) * 4  # of a code point that no glyph stands for: invented white space
 
-# Widths in heights of the glyph box (about 1.15 em): a word space is 0.22, justified text stretches it to 0.6.
-SPACE_GAP = 0.17
+# Widths in heights of the glyph box (about 1.15 em): a word space is 0.22, justified text stretches it to 0.6. PDFium finds
+# most spaces itself; italics and stamps leave gaps of up to 0.25 inside a word.
+SPACE_GAP = 0.32
 RUN_GAP = 0.95
 BACKWARDS = 0.35
 # Share of the lower of two boxes that must overlap for both to stand in one row.

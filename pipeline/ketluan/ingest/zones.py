@@ -212,16 +212,28 @@ def _boundary(runs: Sequence[Run], split: float) -> int:
 def _find_signature(rows: Sequence[Row], position: int, width: float) -> tuple[int, int, float] | None:
     """(first row, row behind the last, x between the columns) of recipients and signature."""
     for index in range(position, len(rows)):
-        if rows[index].is_table or rows[index].x0 > 0.45 * width or not _RECIPIENTS.match(fold_same_length(rows[index].runs[0].text)):
+        if (
+            rows[index].is_table
+            or rows[index].x0 > 0.45 * width
+            or not _RECIPIENTS.match(fold_same_length(rows[index].runs[0].text))
+        ):
             continue
         first = index
-        while first > position and not rows[first - 1].is_table and rows[first - 1].x0 > 0.42 * width and rows[first - 1].x1 - rows[first - 1].x0 < 0.5 * width:
+        while first > position and _is_short_right(rows[first - 1], width):
             first -= 1
         end = index + 1
-        while end < len(rows) and not rows[end].is_table and not (rows[end].x0 < 0.3 * width and rows[end].runs[0].x1 > 0.72 * width):
+        while (
+            end < len(rows)
+            and not rows[end].is_table
+            and not (rows[end].x0 < 0.3 * width and rows[end].runs[0].x1 > 0.72 * width)
+        ):
             end += 1
         return first, end, _gutter(rows[first:end], width)
     return None
+
+
+def _is_short_right(row: Row, width: float) -> bool:
+    return not row.is_table and row.x0 > 0.42 * width and row.x1 - row.x0 < 0.5 * width
 
 
 def _gutter(rows: Sequence[Row], width: float) -> float:
