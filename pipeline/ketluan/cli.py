@@ -211,6 +211,34 @@ def diff(old: Path, new: Path, limit: int, as_json: bool) -> None:
             click.echo(f"only in {side}: {', '.join(names)}")
 
 
+@main.group("annotations")
+def annotations_group() -> None:
+    """Check gold annotations, draft them with the pipeline, and exchange them with other tools."""
+
+
+@annotations_group.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--texts", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of the texts.")
+@click.option("--write", is_flag=True, help="Write <doc>.gold.json from each <doc>.ann.json that has no errors.")
+def check(folder: Path, texts: Path | None, write: bool) -> None:
+    """Check every annotation file of FOLDER: spans, quotes, vocabulary, joins.
+
+    Exit status: 0 no errors; 1 errors, all of them listed; 2 wrong usage.
+    """
+    from ketluan.annotations.check import check_folder
+
+    try:
+        result = check_folder(folder, texts=texts, write=write)
+    except KetluanError as error:
+        _complain(error)
+        sys.exit(EXIT_USAGE)
+    for name, problem in result.errors:
+        click.echo(f"{name}: {problem}")
+    without = f", {len(result.without_text)} without their text" if result.without_text else ""
+    click.echo(f"{result.n_checked} files{without}, {len(result.errors)} errors")
+    sys.exit(EXIT_SOME_FAILED if result.errors else EXIT_OK)
+
+
 @main.command()
 def schema() -> None:
     """Print the JSON Schema (2020-12) of a record."""

@@ -1,10 +1,15 @@
-"""One-to-one matching of spans, on text without its white space, so that a reader that moves line breaks is not punished."""
+"""One-to-one matching of spans and of names.
+
+Spans are compared on text without its white space, so a reader that moves line breaks is not punished.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
+
+from ketluan.annotations.names import same_agency
 
 _INVISIBLE = "\u200b\ufeff\u00ad"
 Span = tuple[int, int]
@@ -125,3 +130,16 @@ def match_spans(gold: Sequence[G], predicted: Sequence[P], *, exact: bool) -> Ma
     loose = [wanted.span for wanted in gold if wanted.optional]
     spurious = [p for i, p in enumerate(predicted) if i not in used and not any(overlap(s, p.span) > 0 for s in loose)]
     return Matching(pairs, missed, spurious)
+
+
+def match_names(wanted: Iterable[str], got: Iterable[str], accepted: Sequence[str] = ()) -> Counts:
+    """Compare two sets of agency names; further names in `accepted` are neither asked for nor counted against."""
+    targets, rest = list(dict.fromkeys(wanted)), list(dict.fromkeys(got))
+    tp = 0
+    for name in targets:
+        hit = next((candidate for candidate in rest if same_agency(name, candidate)), None)
+        if hit is not None:
+            tp += 1
+            rest.remove(hit)
+    fp = sum(1 for candidate in rest if not any(same_agency(name, candidate) for name in (*accepted, *targets)))
+    return Counts(tp, fp, len(targets) - tp)

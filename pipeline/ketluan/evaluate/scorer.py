@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from ketluan.annotations.gold import MENTION_LAYERS, Gold, GoldMention, GoldSentence, gold_sentences
-from ketluan.evaluate.matching import Counts, Span, covers_half, match_spans, overlap, solid_index, solid_text
-from ketluan.evaluate.names import canonical_key, canonical_key_like, fold, fold_key, match_names, same_agency
+from ketluan.annotations.names import canonical_key, canonical_key_like, fold, fold_key, same_agency
+from ketluan.evaluate.matching import Counts, Span, covers_half, match_names, match_spans, overlap, solid_index, solid_text
 from ketluan.evaluate.predictions import (
     STATEMENT_LAYERS,
     STATEMENT_LINKS,

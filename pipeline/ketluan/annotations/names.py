@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
-from ketluan.evaluate.matching import Counts
 from ketluan.knowledge.tables import read_table
 
 _EXPAND = [
@@ -66,19 +64,6 @@ def same_agency(gold: str, got: str) -> bool:
     short, longer = sorted((a, b), key=len)
     extended = bool(short) and longer.startswith(short + " ")
     return extended and bool(_SUBUNIT.match(short) or _BELOW_PROVINCE.search(fold(gold)))
-
-
-def match_names(wanted: Iterable[str], got: Iterable[str], accepted: Sequence[str] = ()) -> Counts:
-    """Compare two sets of agency names; further names in `accepted` are neither asked for nor counted against."""
-    targets, rest = list(dict.fromkeys(wanted)), list(dict.fromkeys(got))
-    tp = 0
-    for name in targets:
-        hit = next((candidate for candidate in rest if same_agency(name, candidate)), None)
-        if hit is not None:
-            tp += 1
-            rest.remove(hit)
-    fp = sum(1 for candidate in rest if not any(same_agency(name, candidate) for name in (*accepted, *targets)))
-    return Counts(tp, fp, len(targets) - tp)
 
 
 @lru_cache(maxsize=65536)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ketluan.evaluate.matching import Counts
-from ketluan.evaluate.names import canonical_key, canonical_key_like, match_names, same_agency
+from ketluan.annotations.names import canonical_key, canonical_key_like, same_agency
+from ketluan.evaluate.matching import Counts, match_names
 
 
 @pytest.mark.parametrize(
