@@ -1,0 +1,243 @@
+"""Where people are named: after an honorific, after a title, in a list of names, as a full name alone, or in a byline."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from ketluan.extraction.draft import Draft
+from ketluan.extraction.persons.cues import any_of
+from ketluan.extraction.persons.names import (
+    Piece,
+    cut_name,
+    find_runs,
+    has_name_shape,
+    is_acronym,
+    is_initial,
+    is_name_syllable,
+    is_surname,
+    surname_rank,
+)
+from ketluan.extraction.persons.titles import titles_in
+from ketluan.knowledge.tables import read_table
+from ketluan.text.folding import same_tone_style
+
+How = Literal["honorific", "titled", "listed", "bare", "repeated", "author"]
+
+WINDOW = 120
+_HONORIFIC = re.compile(
+    rf"(?:^|(?<=[\s(\[“\"‘'–\-+•*/:;,.…]))(?P<word>{any_of('honorific')})\s?:?\s$",
+    re.IGNORECASE,
+)
+# Ranks, degrees and family words: only before something with the shape of a full name.
+_RANK = re.compile(rf"\b{any_of('rank')}\.?:?\s\(?$", re.IGNORECASE)
+_INTRODUCTION = re.compile(rf"\b{any_of('introduction')}:?\s$", re.IGNORECASE)
+_SENTENCE_OPENER = re.compile(r"(?:^|\n|[.!?…:;“”\"'(\[–\-+•*/]|\d)\s*$")
+# One of these words, or a house number, directly before a name makes it the name of a place, an organisation or a work.
+_NOT_A_PERSON = re.compile(
+    rf"(?:\b{any_of('thing')}\.?|[-–/&]|\b\d{{1,4}}[A-Za-z]?(?:/\d{{1,4}})?)\s?[\"“]?$",
+    re.IGNORECASE,
+)
+# A unit's kind without its name: "Chủ tịch UBND thành phố Nguyễn Văn A".
+_UNIT = re.compile(rf"\b{any_of('unit')}\.?\s$", re.IGNORECASE)
+_LIST_GAP = re.compile(
+    r"^(?:\s?\([^()\n]{0,90}\))?\s?(?:[,;]|,?\s?(?:và|cùng|cùng với|với|hoặc|sang))\s?"
+    r"(?:và\s|cùng\s)?(?:các\s)?(?:ông|bà|anh|chị)?:?\s?$",
+    re.IGNORECASE,
+)
+# Between a title and the name: names of bodies and places, no verbs and no commas.
+_GAP_STOP = re.compile(rf"[,;!?\n\"“”()]|\.(?!\s?[A-ZĐ])|\b{any_of('no_gap')}\b", re.IGNORECASE)
+_CREDIT = re.compile(rf"\b{any_of('credit')}\s?:\s?$", re.IGNORECASE)
+_REST_OF_BYLINE = re.compile(r"\s?\((?:[Tt]ổng hợp|[Tt]heo [^()]{2,40}|T/h|th|TH)\)\.?\s?")
+
+
+@cache
+def _place_names() -> frozenset[str]:
+    """Names of provinces, which a title or a list can stand before as well."""
+    return frozenset(same_tone_style(row["name"]) for row in read_table("provinces")) | {"bà rịa"}
+
+
+@dataclass(frozen=True, slots=True)
+class NameMention:
+    """One place where a person is named, without the honorific."""
+
+    start: int
+    end: int
+    text: str
+    how: How
+    honorific: str | None = None
+
+    @property
+    def syllables(self) -> list[str]:
+        return self.text.split()
+
+
+def find_mentions(draft: Draft) -> list[NameMention]:
+    """All mentions in text order; they do not overlap."""
+    finder = _Finder(draft)
+    for run in find_runs(draft.text):
+        finder.read(run)
+    return finder.finish()
+
+
+class _Finder:
+    def __init__(self, draft: Draft) -> None:
+        self.text = draft.text
+        spans = sorted((m.start, m.end) for a in draft.agencies for m in a.mentions)
+        self._agency_starts = [s for s, _ in spans]
+        self._agencies = spans
+        self.found: list[NameMention] = []
+        self.things: set[str] = set()  # names that the text gives to places and companies
+
+    def read(self, run: list[Piece]) -> None:
+        """Add what the run names, if anything."""
+        if run[0].text.lower() in ("ông", "bà", "anh", "chị", "cô") and len(run) > 1 and self._opens(run[0].start):
+            self._add(cut_name(run[1:], self.text), "honorific", run[0].text.lower())
+            return
+        before = self.text[max(0, run[0].start - 24) : run[0].start]
+        match = _HONORIFIC.search(before)
+        if match and self._is_honorific(match["word"], run):
+            self._add(cut_name(run, self.text), "honorific", match["word"].lower())
+        elif _CREDIT.search(before):
+            self._read_credit(run)
+        else:
+            self._read_plain(run, before)
+
+    def _opens(self, start: int) -> bool:
+        return bool(_SENTENCE_OPENER.search(self.text[max(0, start - 3) : start]))
+
+    def _is_honorific(self, word: str, run: list[Piece]) -> bool:
+        strong = word.lower() in ("ông", "bà", "đồng chí", "đ/c", "các ông", "các bà", "các đồng chí")
+        return not is_acronym(run[0].text) and (strong or is_name_syllable(run[0].text))
+
+    def _read_credit(self, run: list[Piece]) -> None:
+        name = cut_name(run, self.text)
+        if 2 <= len(name) <= 4 and len(name) == len(run) and all(is_name_syllable(p.text) for p in name):
+            self._add(name, "author")
+
+    def _read_plain(self, run: list[Piece], before: str) -> None:
+        if self._is_author_line(run):
+            self._add(run, "author")
+            return
+        first = self._first_after_agency(run)
+        for index in self._split_points(run, first):
+            name = cut_name(run[index:], self.text)
+            how = self._judge(name, index, run, before)
+            if how:
+                self._add(name, how)
+                return
+
+    def _first_after_agency(self, run: list[Piece]) -> int:
+        """Index of the first piece outside an agency's name that begins before the piece."""
+        return next((i for i, p in enumerate(run) if not self._inside_agency(p)), len(run))
+
+    def _inside_agency(self, piece: Piece) -> bool:
+        index = bisect_right(self._agency_starts, piece.start) - 1
+        return index >= 0 and self._agencies[index][0] <= piece.start < self._agencies[index][1]
+
+    def _split_points(self, run: list[Piece], first: int) -> list[int]:
+        """Where the name may begin: at the run's start, or at a surname inside it ("Bình Định Nguyễn Văn A"); best first."""
+        points = [i for i in range(first, len(run) - 1) if is_surname(run[i].text)]
+        return sorted(points, key=lambda i: (not 3 <= len(run) - i <= 4, surname_rank(run[i].text)))
+
+    def _judge(self, name: list[Piece], index: int, run: list[Piece], before: str) -> How | None:
+        if not has_name_shape(name) or _joined(name) in _place_names():
+            return None
+        start = name[0].start
+        head = before if index == 0 else self.text[max(0, start - 24) : start]
+        thing = _NOT_A_PERSON.search(head)
+        if self._is_titled(start) and not (thing and (len(name) < 3 or not _UNIT.search(head))):
+            return "titled"
+        if thing or index > 0:
+            self.things.add(" ".join(p.text for p in name))
+            return None
+        if self.found and _LIST_GAP.match(self.text[self.found[-1].end : start]) and self.found[-1].how != "author":
+            return "listed"
+        if _RANK.search(head) or (_INTRODUCTION.search(head) and len(name) > 2):
+            return "titled"
+        long_enough = len(name) >= 3 and name[0].text != name[0].text.upper()
+        return "bare" if long_enough and has_name_shape(name, at_least=3, common=True) else None
+
+    def _is_titled(self, start: int) -> bool:
+        """A title stands before the name with only names of bodies and places between."""
+        lower = max(0, start - WINDOW)
+        titles = titles_in(self.text, lower, start)
+        if not titles:
+            return False
+        gap = self.text[titles[-1].end : start]
+        return not _GAP_STOP.search(self._without_agencies(titles[-1].end, start)) and (
+            gap.strip(" ") == "" or gap.endswith((" ", ": "))
+        )
+
+    def _without_agencies(self, start: int, end: int) -> str:
+        text = self.text[start:end]
+        low = max(0, bisect_right(self._agency_starts, start) - 1)
+        for a, b in reversed(self._agencies[low : bisect_right(self._agency_starts, end)]):
+            if b <= end and b > start:
+                text = text[: max(0, a - start)] + text[b - start :]
+        return text
+
+    def _is_author_line(self, run: list[Piece]) -> bool:
+        """A line that holds two to four capitalised name syllables and nothing else, in the later part of the text."""
+        start, end = run[0].start, run[-1].end
+        line_start = self.text.rfind("\n", 0, start) + 1
+        line_end = self.text.find("\n", end)
+        line_end = len(self.text) if line_end < 0 else line_end
+        rest = self.text[line_start:start] + self.text[end:line_end]
+        return (
+            2 <= len(run) <= 4
+            and start > 0.4 * len(self.text)
+            and (
+                not rest.strip(" .-–*") or bool(re.fullmatch(r"\s?\((?:[Tt]ổng hợp|[Tt]heo [^()]{2,40}|T/h|th|TH)\)\.?\s?", rest))
+            )
+            and all(is_name_syllable(p.text) and not is_initial(p.text) for p in run)
+        )
+
+    def _add(self, name: Sequence[Piece], how: How, honorific: str | None = None) -> None:
+        if not name:
+            return
+        end = name[-1].end
+        start = name[0].start
+        if self.found and start < self.found[-1].end:
+            return
+        if _joined(name) in _place_names():
+            return
+        self.found.append(NameMention(start, end, self.text[start:end], how, _plain_honorific(honorific)))
+
+    def finish(self) -> list[NameMention]:
+        """Add the places where a full name stands again without anything that announces it."""
+        sure = {m.text for m in self.found if m.how in ("honorific", "titled")}
+        self.found = [m for m in self.found if m.text in sure or m.how == "author" or m.text not in self.things]
+        names = {m.text for m in self.found if m.how != "author" and len(m.syllables) >= 2 and not is_initial(m.syllables[-1])}
+        if not names:
+            return self.found
+        pattern = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True)) + r")(?!\w)")
+        taken = [(m.start, m.end) for m in self.found]
+        starts = [s for s, _ in taken]
+        for match in pattern.finditer(self.text):
+            index = bisect_right(starts, match.end() - 1) - 1
+            free = index < 0 or taken[index][1] <= match.start()
+            if (
+                free
+                and not _NOT_A_PERSON.search(self.text[max(0, match.start() - 24) : match.start()])
+                and not self._in_agency(match)
+            ):
+                self.found.append(NameMention(match.start(), match.end(), match.group(), "repeated"))
+        self.found.sort(key=lambda m: m.start)
+        return self.found
+
+    def _in_agency(self, match: re.Match[str]) -> bool:
+        return self._inside_agency(Piece(match.start(), match.end(), match.group()))
+
+
+def _joined(name: Sequence[Piece]) -> str:
+    return same_tone_style(" ".join(piece.text for piece in name))
+
+
+def _plain_honorific(word: str | None) -> str | None:
+    """ "các ông" -> "ông"."""
+    return word.removeprefix("các ") if word else None

@@ -1,0 +1,68 @@
+"""Who is named in a text, and which words that look like names are none."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ketluan.extraction.draft import Draft
+from ketluan.extraction.persons import find_persons
+from ketluan.record import Person
+from ketluan.text.sentences import split_sentences
+
+
+def persons_of(text: str) -> list[Person]:
+    draft = Draft(text, sentences=split_sentences(text))
+    find_persons(draft)
+    return draft.persons
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ông Lê Văn Thử cho biết như trên.", ["Lê Văn Thử"]),
+        ("Theo bà Trần Thị Mẫu, việc này đã xong.", ["Trần Thị Mẫu"]),
+        ("Đồng chí Bí thư nêu rõ.", []),
+        ("Giám đốc Sở Nội vụ Đỗ Văn Thử ký văn bản.", ["Đỗ Văn Thử"]),
+        ("Chủ tịch UBND thành phố Nguyễn Văn Thử chỉ đạo.", ["Nguyễn Văn Thử"]),
+        ("Bí thư Tỉnh ủy Bình Định Nguyễn Văn Thử đề nghị.", ["Nguyễn Văn Thử"]),
+        ("các ông: Lê Văn Thử, Trần Văn Mẫu và bà Phạm Thị Ví", ["Lê Văn Thử", "Trần Văn Mẫu", "Phạm Thị Ví"]),
+        ("ông Lê Văn Thử Giám đốc Sở", ["Lê Văn Thử"]),
+        ("ông Nguyễn Hồng Ph. sử dụng giấy phép", ["Nguyễn Hồng Ph."]),
+        ("dự án ở đường Nguyễn Văn Cừ, phường Trần Hưng Đạo", []),
+        ("tại số 8B Lê Trực và 9C Nguyễn Tất Thành", []),
+        ("Trường THPT Nguyễn Thị Minh Khai thu sai", []),
+        ("Công ty cổ phần Hoàng Văn Thử bị phạt; Hoàng Văn Thử phải nộp lại.", []),
+        ("Chánh Thanh tra tỉnh Hà Tĩnh ký kết luận", []),
+        ("Chủ tịch UBND Thành phố Hồ Chí Minh chỉ đạo", []),
+    ],
+)
+def test_names_people_only(text: str, expected: list[str]) -> None:
+    assert [p.name for p in persons_of(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ông Lê Văn Thử nhận lỗi. Sau đó ông Thử nộp lại tiền.", {"Lê Văn Thử": 2}),
+        ("Ông Lê Văn Thử và bà Trần Thị Thử họp. Ông Thử nói.", {"Lê Văn Thử": 2, "Trần Thị Thử": 1}),
+        ("Ông Lê Văn Thử và ông Trần Văn Thử họp. Ông Thử nói.", {"Lê Văn Thử": 1, "Trần Văn Thử": 1, "Thử": 1}),
+        ("Bà Phan Thị Mỹ Thử ký. Bà Mỹ Thử không nhận.", {"Phan Thị Mỹ Thử": 2}),
+    ],
+)
+def test_ties_given_names_to_the_one_full_name_that_fits(text: str, expected: dict[str, int]) -> None:
+    assert {p.name: len(p.mentions) for p in persons_of(text)} == expected
+
+
+def test_a_byline_is_an_author() -> None:
+    text = "Thanh tra tỉnh kết luận đơn vị chi sai.\nTrụ sở đơn vị. Ảnh: Hữu Mẫu.\nĐơn vị phải nộp lại.\nThu Hà"
+    assert {p.name: p.role for p in persons_of(text)} == {"Hữu Mẫu": "author", "Thu Hà": "author"}
+
+
+@given(st.text(alphabet="ông bà LêVănThử.,:()\n\"'ĐđNguyễn-/T1", max_size=80))
+def test_spans_hold_their_text(text: str) -> None:
+    for person in persons_of(text):
+        for mention in person.mentions:
+            assert text[mention.start : mention.end] == mention.text
+            assert mention.text == mention.text.strip()
