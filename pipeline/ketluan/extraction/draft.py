@@ -41,6 +41,9 @@ class Draft:
     relations: list[Relation] = field(default_factory=list)
     document: DocumentInfo = field(default_factory=DocumentInfo)
     warnings: list[RecordWarning] = field(default_factory=list)
+    # By citation id: the issuer's full name, and the place of the issuer's phrase behind the citation.
+    citation_issuers: dict[str, str] = field(default_factory=dict)
+    citation_issuer_spans: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def sentence_at(self, offset: int) -> tuple[int, int] | None:
         """The sentence that holds `offset`; None between sentences."""

@@ -1,0 +1,103 @@
+"""Dates of citations in all written forms, before and after the number."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+
+_SEP = r"\s?[/.\-–]\s?"
+_NUMERIC = rf"(\d{{1,2}}){_SEP}(\d{{1,2}})\s?[/.\-–](?:\s{{0,2}}/){{0,2}}\s{{0,2}}(\d{{4}})(?!\d)"
+_WORDS = r"(\d{1,2})\s{1,3}(?:tháng|ngày|/)\s{0,3}(\d{1,2})[\s,]{1,3}(?:năm|/)\s{0,3}(\d{4})(?!\d)"
+_YEARLESS = r"(\d{1,2})\s?[/\-]\s?(\d{1,2})(?!\d|[/\-.]\d)|(\d{1,2})\s{1,3}tháng\s{1,3}(\d{1,2})(?!\s{0,3}năm)(?!\d)"
+_DATE = rf"(?:{_NUMERIC}|{_WORDS}|{_YEARLESS})"
+
+# Behind a number: "ngày 23/4/2018", ", ngày …", "(ngày …)", "ký ngày …", " - 11/8/2017", "(11/8/2017)".
+_AFTER = re.compile(
+    rf"(?P<open>\s{{0,2}}\(\s?|\s{{0,2}},\s{{0,2}}|\s{{0,2}}[-–]\s{{0,2}}|\s{{1,3}})"
+    rf"(?:(?:được\s)?(?:ra|ký|ban hành|lập|đề)?\s{{0,2}}ngày[:\s]\s{{0,3}}{_DATE}|(?<=[(\-–\s]){_NUMERIC})(?P<close>\s?\))?",
+    re.IGNORECASE,
+)
+_YEAR = r"((?:19|20)\d\d)"
+_YEAR_AFTER = re.compile(
+    rf"\s{{1,3}}(?:(?:số\s)?năm\s{{1,3}})?{_YEAR}(?!\d|[/.,\-]\d)|\s{{0,2}}\(\s?(?:năm\s{{1,3}})?{_YEAR}\s?\)", re.IGNORECASE
+)
+_MONTH_AFTER = re.compile(rf"\s{{1,3}}tháng\s{{1,3}}(\d{{1,2}})\s?(?:[/\-]|\s{{1,3}}năm\s{{1,3}})\s?{_YEAR}(?!\d)", re.IGNORECASE)
+# Before a number: "Ngày 16/6/2017, Thanh tra … đã ban hành" directly before the document's name.
+_BEFORE = re.compile(
+    rf"ngày\s{{1,3}}{_DATE}\s?[,)]?(?P<subject>[^.;:\n]{{0,110}}?)"
+    r"\b(?:ban hành|ký ban hành|ra|ký|có|phát hành|gửi|ban bố)\s{1,3}(?:bản\s)?$",
+    re.IGNORECASE,
+)
+# After a comma the date is the document's only where the sentence does not go on with a new subject.
+_GOES_ON = re.compile(r"\s{0,3}(?:[.,;:)(]|$|của\b|về\b|do\b|và\b|ban hành\b|quy định\b|phê duyệt\b|v/v\b|sửa\b)", re.IGNORECASE)
+
+_FULL_YEAR = re.compile(r"(?:\d[/.\-]|năm )((?:19|20)\d\d)(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date with the place where it ends; `date` is ISO, None where the year is missing or the day does not exist."""
+
+    end: int
+    date: str | None
+    year: int | None
+    day_month: tuple[int, int] | None = None
+
+
+def date_after(text: str, position: int) -> FoundDate | None:
+    """The date of the document that ends at `position`; a closing bracket belongs to it when it opened one."""
+    match = _AFTER.match(text, position)
+    if not match:
+        return None
+    opened = match["open"].strip()
+    if opened == "," and not _GOES_ON.match(text, match.end()):
+        return None
+    end = match.end()
+    if match["close"] and opened != "(":
+        end = match.start("close")
+    elif opened == "(" and not match["close"]:
+        end = match.end()
+    return _found(match, end)
+
+
+def year_after(text: str, position: int) -> FoundDate | None:
+    """A year ("năm 2013", "2013", "(2013)") or a month with year directly behind a title."""
+    match = _YEAR_AFTER.match(text, position)
+    if match:
+        return FoundDate(match.end(), None, int(match[1] or match[2]))
+    match = _MONTH_AFTER.match(text, position)
+    return FoundDate(match.end(), None, int(match[2])) if match else None
+
+
+def date_before(text: str, start: int, floor: int) -> FoundDate | None:
+    """The date of the sentence whose verb issues the document that begins at `start` ("Ngày …, X ban hành …")."""
+    window_start = max(floor, start - 150)
+    window = text[window_start:start]
+    at = max(window.rfind("gày "), window.rfind("GÀY "))
+    if at < 1:
+        return None
+    match = _BEFORE.match(window, at - 1)
+    return _found(match, start) if match else None
+
+
+def _found(match: re.Match[str], end: int) -> FoundDate:
+    groups = match.groups()
+    named = {match.re.groupindex[name] - 1 for name in match.re.groupindex}
+    numbers = [int(g) for i, g in enumerate(groups) if g is not None and i not in named]
+    if len(numbers) >= 3:
+        return FoundDate(end, iso(numbers[2], numbers[1], numbers[0]), numbers[2])
+    return FoundDate(end, None, None, (numbers[0], numbers[1]))
+
+
+def iso(year: int, month: int, day: int) -> str | None:
+    """ISO date; None where there is no such day, or no such year in this domain."""
+    try:
+        return datetime.date(year, month, day).isoformat() if 1945 <= year <= 2100 else None
+    except ValueError:
+        return None
+
+
+def latest_year(text: str) -> int:
+    """The latest year of a full date in the text: the text was not written before it. 0 where there is none."""
+    return max((int(year) for year in _FULL_YEAR.findall(text) if year <= "2100"), default=0)

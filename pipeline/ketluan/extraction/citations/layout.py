@@ -1,0 +1,26 @@
+"""A copy of the text, as long as the text, that is easier to match.
+
+Look-alike signs are unified, page numbers between lines blanked.
+"""
+
+from __future__ import annotations
+
+import re
+
+_LOOKALIKES = str.maketrans({"⁄": "/", "∕": "/", "／": "/", "Ð": "Đ", "‑": "-", "−": "-", "‐": "-", "\u00a0": " "})
+_MARKS = "⁄∕／Ð‑−‐\u00a0"
+# A page number alone on its line, between text lines: it interrupts sentences of PDF text.
+_PAGE_NUMBER = re.compile(r"(?<=\n)[ \f]*\d{1,3}[ ]*(?=\n)")
+
+
+def matching_copy(text: str) -> str:
+    """Same length, same offsets."""
+    if any(mark in text for mark in _MARKS):
+        text = text.translate(_LOOKALIKES)
+    return _PAGE_NUMBER.sub(lambda m: " " * len(m.group()), text) if "\n" in text else text
+
+
+def lower_copy(text: str) -> str:
+    """Lower case, code point for code point."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(c if len(c.lower()) != 1 else c.lower() for c in text)

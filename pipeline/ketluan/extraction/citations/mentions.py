@@ -1,0 +1,83 @@
+"""Mentions: heads of both kinds, completed with dates to the right and pinpoints to the left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ketluan.extraction.citations.dates import FoundDate, date_after, date_before, year_after
+from ketluan.extraction.citations.heads import Head
+from ketluan.extraction.citations.layout import lower_copy, matching_copy
+from ketluan.extraction.citations.numbered import find_dated, find_numbered, find_standards
+from ketluan.extraction.citations.pinpoints import pinpoint_before
+from ketluan.extraction.citations.titled import find_titled
+from ketluan.record import Pinpoint
+
+
+@dataclass(slots=True)
+class RawMention:
+    """A mention before resolution: its span, what names the document, and the pinpoint."""
+
+    start: int
+    end: int
+    head: Head
+    pinpoint: str | None = None
+    targets: list[Pinpoint] = field(default_factory=list)
+
+
+def find_mentions(text: str) -> list[RawMention]:
+    """All mentions in text order, without overlaps. Linear in the length of the text: every window is bounded."""
+    copy = matching_copy(text)
+    lower = lower_copy(copy)
+    heads = _merge(find_titled(copy, lower), [*find_numbered(copy, lower), *find_dated(copy, lower), *find_standards(copy)])
+    mentions: list[RawMention] = []
+    floor = 0
+    claimed = -1  # where the date belongs to an earlier head (see Head.listed_until)
+    for index, head in enumerate(heads):
+        claimed = max(claimed, head.listed_until)
+        ceiling = heads[index + 1].start if index + 1 < len(heads) else len(copy)
+        if head.end != claimed and head.listed_until < 0:
+            _add_date(copy, head, floor, ceiling)
+        mention = RawMention(head.start, head.end, head)
+        pinpoint = pinpoint_before(lower, head.start, floor)
+        if pinpoint:
+            mention.start, mention.pinpoint, mention.targets = pinpoint.start, pinpoint.text, pinpoint.targets
+        mentions.append(mention)
+        floor = head.end
+    return mentions
+
+
+def _merge(titled: list[Head], numbered: list[Head]) -> list[Head]:
+    """One list in text order; where two overlap, the one that begins first stays, the titled one before the numbered."""
+    out: list[Head] = []
+    for head in sorted([*titled, *numbered], key=lambda h: (h.start, -h.end)):
+        if not out or head.start >= out[-1].end:
+            out.append(head)
+        elif head.key and not out[-1].key and head.core >= out[-1].end - 1:
+            head.start = head.core
+            out.append(head)
+    return out
+
+
+def _add_date(text: str, head: Head, floor: int, ceiling: int) -> None:
+    found = date_after(text, head.end)
+    if found and found.end <= ceiling:
+        _take(head, found)
+        return
+    if head.year is None and head.serial and not head.in_list:
+        year = year_after(text, head.end)
+        if year and year.end <= ceiling and _plain_year(text[head.end : year.end]):
+            head.year, head.end = year.year, year.end
+            return
+    before = date_before(text, head.start, floor) if head.serial else None
+    if before:
+        head.date, head.day_month = before.date, before.day_month
+
+
+def _plain_year(words: str) -> bool:
+    return "năm" in words.lower()
+
+
+def _take(head: Head, found: FoundDate) -> None:
+    head.end, head.date, head.day_month = found.end, found.date, found.day_month
+    if head.title and head.year is None and found.year:
+        head.year = found.year

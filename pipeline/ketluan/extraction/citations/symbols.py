@@ -1,0 +1,128 @@
+"""Numbers with symbols ("61/2018/NĐ-CP"), as written and in the issuing body's spelling.
+
+Source: Decree 30/2020/NĐ-CP, Appendix I (number and symbol of documents), Appendix III (abbreviations of types); in party
+documents the hyphen stands first and the slash second ("12-NQ/TW").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from ketluan.extraction.citations.doctypes import symbol_types
+from ketluan.knowledge.tables import read_table
+from ketluan.text.folding import strip_marks
+
+_CAP = "A-ZĐƯÔÂ"
+_TOKEN = rf"[{_CAP}][A-Za-zĐđƯưÔâ]{{0,16}}\d{{0,3}}"
+_ENDS = r"\s{0,3}(?:[.,;:)(\n]|$|ngày\b|của\b|về\b|năm\b)"
+_JOIN = rf"(?:[-–&./]|\s?[-–&]\s{{0,2}}(?=[A-ZĐ]{{2,8}}\d{{0,2}}{_ENDS}|TTr\b|CP\b|TTg\b|UBND\b))"
+SYMBOL = rf"{_TOKEN}(?:{_JOIN}{_TOKEN}){{0,6}}(?:\([{_CAP}\d]{{1,4}}\))?"
+_SERIAL = r"\d{1,6}[a-zđ]?(?:\.\d{1,2})?"
+_YEAR = r"(?:19|20)\d\d"
+NUMBERED = re.compile(
+    rf"(?P<serial>{_SERIAL})(?:[ ]{{0,2}}\n?[/\-]\s{{0,2}}(?P<year>{_YEAR}))?"
+    rf"(?:[ ]{{0,3}}\n?[ ]?/\s{{0,2}}(?P<symbol>{SYMBOL})"
+    rf"|\s?[-–]\s?(?P<party>[{_CAP}][A-Za-zĐđ]{{0,4}}\d?\s?/\s?{_TOKEN}(?:[-.]{_TOKEN}){{0,2}}))(?![\wÀ-ỹ])"
+)
+_LOOSE = re.compile(
+    rf"(?P<serial>{_SERIAL})\s{{0,2}}/\s{{0,2}}(?P<year>{_YEAR})\s{{0,2}}[/\-]\s{{0,2}}"
+    r"(?P<symbol>[a-zđ]{2,4}\s?-\s?[a-zđ]{2,8})(?![\wÀ-ỹ])"
+)
+_OLD = re.compile(rf"(?P<serial>{_SERIAL})\s?-\s?(?P<symbol>CP|TTg|HĐBT|UB|CT)(?![\wÀ-ỹ/])")
+STANDARD = re.compile(
+    r"(?:QCVN|TCVN|QCĐP|TCCS|TCXDVN|TCXD)(?:\s(?:ISO|IEC|ISO/IEC))?[\s:]{1,2}(?:\d{1,3}-)?\d{1,5}(?:-\d{1,3})?"
+    r"\s?:\s?(?:19|20)\d\d(?:\s?/\s?[A-ZĐ]{2,10})?(?![\w])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A number with its symbol: `key` in the issuing body's spelling, `known` when the registers have the symbol."""
+
+    start: int
+    end: int
+    serial: str
+    year: int | None
+    symbol: str
+    key: str
+    known: bool
+
+
+def match_number(text: str, position: int) -> Numbered | None:
+    """The number with symbol that begins at `position`, None where there is none."""
+    match = NUMBERED.match(text, position) or _LOOSE.match(text, position) or _OLD.match(text, position)
+    if not match:
+        return None
+    groups = match.groupdict()
+    party, year = groups.get("party"), groups.get("year")
+    serial = match["serial"]
+    raw = party or match["symbol"]
+    if sum(ch.isupper() for ch in raw) < 2 and match.re is not _LOOSE:
+        return None
+    symbol, known = clean_symbol(raw, party=bool(party))
+    if match.re is _OLD or party:
+        key = f"{serial}-{symbol}"
+    else:
+        key = "/".join(filter(None, (serial, year, symbol)))
+    return Numbered(match.start(), match.end(), serial, int(year) if year else None, symbol, key, known)
+
+
+def clean_symbol(raw: str, *, party: bool = False) -> tuple[str, bool]:
+    """Symbol in the issuing body's spelling, and whether its parts are known: "NĐ - CP", "NĐCP", "ND-CP" -> "NĐ-CP"."""
+    compact = re.sub(r"\s+", "", raw).replace("–", "-").replace("Ð", "Đ").replace("TƯ", "TW")
+    if raw.islower():
+        compact = compact.upper()
+    parts = re.split(r"([-&./])", compact)
+    parts[0] = _split_glued(parts[0]) if not party else parts[0]
+    parts = re.split(r"([-&./])", "".join(parts))
+    spelled = [_spelling(part) for part in parts]
+    tokens = [part for part in spelled if part not in "-&./"]
+    types, issuers = symbol_types(), known_issuers()
+    known = bool(tokens) and (
+        (tokens[0] in types and len(tokens) > 1)
+        or tokens[0] in issuers
+        or re.fullmatch(r"(?:UBTV)?QH\d{0,2}|NQ|NĐ|QĐ|GPXD|GP", tokens[0]) is not None
+        or any(t in issuers for t in tokens[1:])
+    )
+    return "".join(spelled), known
+
+
+@cache
+def known_issuers() -> dict[str, str]:
+    """Issuer part of a symbol -> issuer's full name, first reading; the pattern rows of the table are left out."""
+    table: dict[str, str] = {}
+    for row in read_table("issuers"):
+        if row["level"] != "pattern" and "kk" not in row["suffix"]:
+            table.setdefault(row["suffix"], row["issuer"])
+    return table
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    """Token without marks, upper case -> the spelling of the registers ("ND" -> "NĐ", "TTG" -> "TTg")."""
+    table: dict[str, str] = {}
+    for token in (*symbol_types(), *known_issuers()):
+        table.setdefault(strip_marks(token).upper(), token)
+    return table
+
+
+@cache
+def _spelling(token: str) -> str:
+    folded = strip_marks(token).upper()
+    if token in _spellings().values():
+        return token
+    return _spellings().get(folded, token) if folded in _spellings() and (len(folded) > 1) else token
+
+
+@cache
+def _split_glued(token: str) -> str:
+    """ "NĐCP" -> "NĐ-CP", "TTBTC" -> "TT-BTC": a type and an issuer of the registers written as one."""
+    if token in symbol_types() or token in known_issuers():
+        return token
+    for cut in range(2, min(6, len(token) - 1)):
+        head, tail = _spelling(token[:cut]), _spelling(token[cut:])
+        if head in symbol_types() and tail in known_issuers():
+            return f"{head}-{tail}"
+    return token

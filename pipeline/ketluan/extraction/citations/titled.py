@@ -1,0 +1,243 @@
+"""Heads that carry a title: laws, codes, ordinances, the constitution, and party resolutions named by their congress."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ketluan.extraction.citations.dates import date_after, year_after
+from ketluan.extraction.citations.doctypes import type_by_id
+from ketluan.extraction.citations.heads import Head
+from ketluan.extraction.citations.symbols import match_number
+from ketluan.extraction.citations.wordlists import words
+from ketluan.knowledge.laws import TitleMatch, TitleNode, law_register
+from ketluan.text.folding import strip_marks
+
+_WORD = re.compile(r"[^\W\d_]+(?:&[^\W\d_]+)?")
+_SEPARATOR = re.compile(r"\s{1,10}|\s?,\s{0,3}|\s{1,2}-\s{1,2}|\s?&\s?|-|/")
+_CODES = re.compile(r"\bBL(?:HS|DS|TTHS|TTDS|LĐ)\b")
+_CONSTITUTION = re.compile(r"hiến pháp(?:\s(?:nước cộng hòa xã hội chủ nghĩa việt nam))?(?:\snăm)?\s((?:19|20)\d\d)(?!\d)")
+_AMENDING = re.compile(
+    r"\s{1,3}sửa\s{1,2}đổi(?:\s?,\s?|\s{1,2}và\s{1,2}|\s{1,3})?(?:bổ\s{1,2}sung)?(?P<some>\s{1,3}một\s{1,2}số\s{1,2}(?:điều|nội\s{1,2}dung)|\s{1,3}các\s{1,2}điều)?"
+)
+_OF = re.compile(r"\s{1,3}(?:của\s{1,3})?(?:các\s{1,3}|[0-9]{1,2}\s{1,2})?(?=(?:bộ\s{1,2})?luật|pháp lệnh)")
+_LAW_WORD = re.compile(r"bộ\s{1,2}luật|luật|pháp lệnh")
+_NEXT_LAW = re.compile(r"(?:\s?,\s{0,3}(?:và\s{1,2})?|\s?;\s{0,3}|\s{1,3}và\s{1,3})(?=(?:bộ\s{1,2})?luật|pháp lệnh)")
+_AMENDED_NOTE = re.compile(
+    r"\s?\(\s?(?:đã\s|được\s){0,2}(?:sửa đổi|sđ)[^()\n]{0,40}\)|\s{1,2}sửa đổi(?=\s(?:năm\s)?(?:19|20)\d\d)", re.IGNORECASE
+)
+_NUMBER_LEAD = re.compile(r"(?:\s{0,2},)?\s{0,3}(?:\(\s?)?(?:luật\s{1,2})?(?:số\s{0,2}:?\s{0,3})?(?=\d)", re.IGNORECASE)
+_PARTY = re.compile(
+    r"nghị quyết\s(?:(?:hội nghị\s)?(?:lần thứ\s[\wÀ-ỹ]{1,6}\s)?(?:ban chấp hành\s)?(?:trung ương|tw|tư)\s(?:(?:đảng|lần thứ)\s)?"
+    r"(?P<session>\d{1,2}|[\wÀ-ỹ]{2,5}(?=[\s,]{1,2}\(?khóa))(?:\s?,?\s\(?khóa\s[xivlc]{1,5}\)?)?"
+    r"|đại hội(?:\s[^\s,.;:()\d]{1,8}){0,10}?\slần thứ\s(?:[xivlc]{1,6}|\d{1,2})(?!\w))"
+)
+# "pháp luật đất đai", "kỷ luật lao động", "quy luật cạnh tranh" name no law.
+_NEVER_AFTER = ("pháp", "kỷ", "kỉ", "quy", "dân", "công", "định")
+_NO_UNKNOWN_AFTER = frozenset(words("no_title_behind"))
+_NO_TITLE = frozenset(words("no_title"))
+_STOP = frozenset(words("title_ends"))
+_MAX_TITLE_WORDS = 24
+_MAX_UNKNOWN_WORDS = 10
+
+
+@dataclass(slots=True)
+class _Title:
+    end: int
+    kind: str
+    name: str
+    known: bool
+
+
+def find_titled(text: str, lower: str) -> list[Head]:
+    """Heads with titles in text order, without overlaps; `text` is a matching copy, `lower` the same in lower case."""
+    heads: list[Head] = []
+    position = 0
+    for start, after, kind in sorted(_anchors(text, lower)):
+        if start < position:
+            continue
+        head = _head(text, lower, start, after, kind)
+        if head:
+            heads.append(head)
+            position = head.end
+    return heads
+
+
+def _anchors(text: str, lower: str) -> Iterator[tuple[int, int, str]]:
+    """Places of "luật", "bộ luật", "pháp lệnh", of BLHS and its like, of the constitution, of party resolutions."""
+    for word in ("luật", "luât"):
+        at = lower.find(word)
+        while at >= 0:
+            end = at + 4
+            if not _inside_word(lower, at, end):
+                before = lower[max(0, at - 6) : at].rstrip()
+                if before.endswith("bộ") and not _inside_word(lower, at - 3, at - 1):
+                    yield at - 3, end, "Bộ luật"
+                elif not before.endswith(_NEVER_AFTER) or (before.endswith("định") and text[at].isupper()):
+                    yield at, end, "Luật"
+            at = lower.find(word, end)
+    at = lower.find("pháp lệnh")
+    while at >= 0:
+        if not _inside_word(lower, at, at + 9):
+            yield at, at + 9, "Pháp lệnh"
+        at = lower.find("pháp lệnh", at + 9)
+    if "BL" in text:
+        for match in _CODES.finditer(text):
+            yield match.start(), match.start(), "Bộ luật"
+    if "hiến pháp" in lower:
+        for match in _CONSTITUTION.finditer(lower):
+            yield match.start(), match.end(), "Hiến pháp"
+    if "nghị quyết" in lower:
+        for match in _PARTY.finditer(lower):
+            yield match.start(), match.end(), "Nghị quyết"
+
+
+def _inside_word(text: str, start: int, end: int) -> bool:
+    return (start > 0 and text[start - 1].isalnum()) or (end < len(text) and text[end].isalnum())
+
+
+_TYPE_OF = {"Luật": "luat", "Bộ luật": "bo_luat", "Pháp lệnh": "phap_lenh", "Hiến pháp": "hien_phap", "Nghị quyết": "nghi_quyet"}
+
+
+def _head(text: str, lower: str, start: int, after: int, kind: str) -> Head | None:
+    doctype = type_by_id(_TYPE_OF[kind])
+    if kind == "Hiến pháp":
+        year = int(text[after - 4 : after])
+        return Head(start, after, doctype, kind, year=year, title=kind, known_title=True, core=start)
+    if kind == "Nghị quyết":
+        name = re.sub(r"\s+", " ", text[start:after])
+        return Head(start, after, doctype, kind, title="N" + name[1:], core=start)
+    amending = _AMENDING.match(lower, after) if kind != "Pháp lệnh" else None
+    if amending:
+        return _amending(text, lower, start, amending, kind)
+    title = _known(text, after, kind) or _unknown(text, lower, start, after, kind)
+    if title is None:
+        return None
+    head = Head(start, title.end, type_by_id(_TYPE_OF[title.kind]), title.kind, title=f"{title.kind} {title.name}", core=start)
+    head.known_title = title.known
+    _add_number(text, head)
+    return head
+
+
+def _add_number(text: str, head: Head) -> None:
+    """The number, the year and the note of amendment that stand behind a title."""
+    note = _AMENDED_NOTE.match(text, head.end)
+    if note:
+        head.end = note.end()
+    lead = _NUMBER_LEAD.match(text, head.end)
+    number = match_number(text, lead.end()) if lead else None
+    if number and number.symbol.startswith(("QH", "UBTVQH", "PL", "L-", "LCT", "L/")):
+        head.serial, head.year, head.symbol, head.key = number.serial, number.year, number.symbol, number.key
+        head.end = number.end
+        if "(" in lead.group() and text[head.end : head.end + 1] == ")":  # type: ignore[union-attr]
+            head.end += 1
+        return
+    year = year_after(text, head.end)
+    if year:
+        head.year, head.end = year.year, year.end
+        note = _AMENDED_NOTE.match(text, head.end)
+        head.end = note.end() if note else head.end
+
+
+def _walk(text: str, position: int, limit: int = _MAX_TITLE_WORDS) -> Iterator[tuple[str, int, int]]:
+    """Words behind `position` with their offsets, while only spaces, commas, dashes and "&" stand between."""
+    for _ in range(limit):
+        separator = _SEPARATOR.match(text, position)
+        word = _WORD.match(text, separator.end()) if separator else _WORD.match(text, position)
+        if not word:
+            return
+        yield word.group(), word.start(), word.end()
+        position = word.end()
+
+
+def _known(text: str, after: int, kind: str) -> _Title | None:
+    """The longest title of the register behind `after`."""
+    node: TitleNode | None = law_register().tries[kind]
+    best: tuple[TitleMatch, int, int] | None = None
+    count = 0
+    for word, start, end in _walk(text, after):
+        parts = strip_marks(word).split("&")
+        if parts == ["va"]:
+            continue
+        for part in parts:
+            node = node.children.get(part) if node else None
+        if node is None:
+            break
+        count += 1
+        if node.match:
+            best = (node.match, start, end)
+            first = start if count == 1 else None
+            if first is not None and text[start].islower() and not text[end : end + 6].strip().startswith(("năm", "20", "19")):
+                best = None  # "luật giá" in running text is no title; "Luật Giá" is
+    return _Title(best[2], best[0].kind, best[0].title, True) if best else None
+
+
+def _unknown(text: str, lower: str, start: int, after: int, kind: str) -> _Title | None:
+    """A title that the register does not have: capitalised, or closed by a year or number."""
+    before = lower[max(0, start - 8) : start].split()
+    if before and before[-1] in _NO_UNKNOWN_AFTER:
+        return None
+    found: list[tuple[str, int, int]] = []
+    closed = False
+    for word, begin, end in _walk(text, after, _MAX_UNKNOWN_WORDS + 1):
+        comma = "," in text[found[-1][2] if found else after : begin]
+        if word.lower() in _STOP or (comma and not (found and _continues(found, word))):
+            closed = word.lower() in ("năm", "số") and bool(re.match(r"\s{1,2}(?:năm\s)?\d", text[end : end + 8]))
+            break
+        found.append((word, begin, end))
+    while found and found[-1][0].lower() in ("và", "các"):
+        found.pop()
+    if not found or strip_marks(found[0][0]) in _NO_TITLE or len(found) > _MAX_UNKNOWN_WORDS:
+        return None
+    capital = text[start].isupper() and found[0][0][0].isupper() and not found[0][0].isupper()
+    end = found[-1][2]
+    followed_by_year = bool(re.match(r"\s(?:19|20)\d\d(?!\d)", text[end : end + 6]))
+    if not (closed or followed_by_year or (capital and len(found) <= 8)):
+        return None
+    if not capital and (len(found) < 2 or found[0][0].lower() in ("bộ",)):
+        return None
+    name = re.sub(r"\s+", " ", text[found[0][1] : end])
+    return _Title(end, kind, name[0].upper() + name[1:], False)
+
+
+def _continues(words: list[tuple[str, int, int]], word: str) -> bool:
+    """ "Phòng, chống …", "Quản lý, sử dụng …": a comma inside a title stands before a lower-case word."""
+    return word[0].islower() and len(words) <= 2
+
+
+def _amending(text: str, lower: str, start: int, amending: re.Match[str], kind: str) -> Head | None:
+    """ "Luật sửa đổi, bổ sung một số điều của Luật A và Luật B": one document; a law with its own number stays outside."""
+    end = until = amending.end()
+    amended: list[str] = []
+    numbered = False
+    link = _OF.match(lower, end)
+    while link:
+        name = _LAW_WORD.match(lower, link.end())
+        if not name:
+            break
+        inner_kind = {"l": "Luật", "b": "Bộ luật", "p": "Pháp lệnh"}[name.group()[0]]
+        title = _known(text, name.end(), inner_kind) or _unknown(text, lower, link.end(), name.end(), inner_kind)
+        if title is None:
+            break
+        lead = _NUMBER_LEAD.match(text, title.end)
+        number = match_number(text, lead.end()) if lead else None
+        amended.append(f"{title.kind} {title.name}")
+        numbered = numbered or number is not None
+        until = number.end if number else title.end
+        end = end if numbered else title.end
+        link = _NEXT_LAW.match(lower, until)
+    if not amended and not amending["some"]:
+        return None
+    base = f"{kind} sửa đổi, bổ sung một số điều"
+    names = ", ".join(amended[:-1]) + (" và " if len(amended) > 1 else "") + amended[-1] if amended else ""
+    head = Head(start, end, type_by_id(_TYPE_OF[kind]), kind, title=f"{base} của {names}" if names else base, core=start)
+    head.amending, head.amended, head.known_title = True, amended, bool(amended)
+    if numbered:  # the laws that it amends are citations of their own; the date behind the last of them is this law's
+        head.listed_until = until
+        date = date_after(text, until)
+        head.date, head.year = (date.date, date.year) if date else (None, None)
+        head.end = amending.end() if end > amending.end() else end
+    else:
+        _add_number(text, head)
+    return head

@@ -1,0 +1,66 @@
+"""What is a citation, and what is its key: (text, keys in order of first mention)."""
+
+from __future__ import annotations
+
+import pytest
+
+from ketluan.citations import find
+
+NUMBERS = [
+    ("Nghị định số 61/2018/NĐ-CP ngày 23/4/2018 của Chính phủ", ["61/2018/NĐ-CP"]),
+    ("theo 61/2018/NĐ-CP thì", ["61/2018/NĐ-CP"]),
+    ("NĐ 45/2020 về thủ tục hành chính", ["45/2020"]),
+    ("Nghị định 61 quy định", ["Nghị định 61"]),
+    ("Nghị định 99 năm 2014 của Chính phủ", ["99/2014/NĐ-CP"]),
+    ("Công văn số 1520/UBND-TH", ["1520/UBND-TH"]),
+    ("Kết luận thanh tra số 31/KL-TTr", ["31/KL-TTr"]),
+    ("Văn bản số 2204/UBND-NCKSTTHC", ["2204/UBND-NCKSTTHC"]),
+    ("Nghị quyết số 12-NQ/TW", ["12-NQ/TW"]),
+    ("Thông tư liên tịch số 05/2016/TTLT-BTP-BTTTT", ["05/2016/TTLT-BTP-BTTTT"]),
+    ("văn bản hợp nhất số 03/VBHN-VPQH", ["03/VBHN-VPQH"]),
+    ("QCVN 01:2019/BCT và TCVN 6909:2001", ["QCVN 01:2019/BCT", "TCVN 6909:2001"]),
+    ("Nghị quyết số 66.25/2026/NQ-CP", ["66.25/2026/NQ-CP"]),
+    ("công văn số 8918/VPCP-V.I ngày 17/9/2018", ["8918/VPCP-V.I"]),
+    ("Nghị định số 34/2016/NĐCP", ["34/2016/NĐ-CP"]),
+    ("Nghị định số 34/2016/ND-CP", ["34/2016/NĐ-CP"]),
+    ("Nghị định số 116 / NĐ - CP ngày 2/3/2016", ["116/NĐ-CP"]),
+    ("Tờ trình số 269 /TTr-STC ngày 15 / 01/2025", ["269/TTr-STC"]),
+    ("Quyết định\nsố 21/2012/QĐUBND", ["21/2012/QĐ-UBND"]),
+    ("hai công văn số 2208 và 777 là chưa đúng", ["Công văn 2208", "Công văn 777"]),
+    ("các Quyết định số 12/QĐ-UBND, 13/QĐ-UBND", ["12/QĐ-UBND", "13/QĐ-UBND"]),
+    ("quyết định 09-2017 của Thủ tướng", ["09/2017"]),
+]
+TITLES = [
+    ("Luật Thanh tra năm 2022", ["Luật Thanh tra 2022"]),
+    ("luật đất đai", ["Luật Đất đai"]),
+    ("Luật Phòng chống tham nhũng", ["Luật Phòng, chống tham nhũng"]),
+    ("Luật PCTN (sửa đổi)", ["Luật Phòng, chống tham nhũng"]),
+    ("Điều 356 BLHS", ["Bộ luật Hình sự"]),
+    ("Luật Đất đai ngày 18 tháng 01 năm 2024", ["Luật Đất đai 2024"]),
+    ("Luật Đất đai số 31/2024/QH15", ["31/2024/QH15"]),
+    ("Hiến pháp năm 2013", ["Hiến pháp 2013"]),
+    (
+        "Luật sửa đổi, bổ sung một số điều của Luật Xây dựng và Luật Nhà ở năm 2030",
+        ["Luật sửa đổi, bổ sung một số điều của Luật Xây dựng và Luật Nhà ở 2030"],
+    ),
+]
+NOTHING = [
+    "ngày 8/1/2024, có 2/3 hộ dân ở lô B9/C3",
+    "kết luận số tiền phải thu hồi là 12 tỷ đồng",
+    "vi phạm pháp luật đất đai, kỷ luật lao động, quy luật thị trường",
+    "báo cáo 6 tháng, kế hoạch 5 năm 2021-2025, quyết định 15 trường hợp",
+    "Nghị quyết quy định hỗ trợ từ ngày 01/01/2023",
+    "Công ty luật Bình Minh, Trường Đại học Luật Hà Nội, luật sư",
+    "Số: 12/KL-TTr",
+    "chuyến bay HK 738/AD, hồ sơ 26/C46-P13, nhà số 12/4 đường Hoa Sữa",
+]
+
+
+@pytest.mark.parametrize(("text", "keys"), NUMBERS + TITLES)
+def test_key(text: str, keys: list[str]) -> None:
+    assert [citation.key for citation in find(text)] == keys
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_no_citation(text: str) -> None:
+    assert find(text) == []
