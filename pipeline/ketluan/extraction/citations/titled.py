@@ -34,7 +34,7 @@ _PARTY = re.compile(
     r"|đại hội(?:\s[^\s,.;:()\d]{1,8}){0,10}?\slần thứ\s(?:[xivlc]{1,6}|\d{1,2})(?!\w))"
 )
 # "pháp luật đất đai", "kỷ luật lao động", "quy luật cạnh tranh" name no law.
-_NEVER_AFTER = ("pháp", "kỷ", "kỉ", "quy", "dân", "công", "định")
+_NEVER_AFTER = ("pháp", "kỷ", "kỉ", "quy")
 _NO_UNKNOWN_AFTER = frozenset(words("no_title_behind"))
 _NO_TITLE = frozenset(words("no_title"))
 _STOP = frozenset(words("title_ends"))
@@ -74,7 +74,7 @@ def _anchors(text: str, lower: str) -> Iterator[tuple[int, int, str]]:
                 before = lower[max(0, at - 6) : at].rstrip()
                 if before.endswith("bộ") and not _inside_word(lower, at - 3, at - 1):
                     yield at - 3, end, "Bộ luật"
-                elif not before.endswith(_NEVER_AFTER) or (before.endswith("định") and text[at].isupper()):
+                elif not before.endswith(_NEVER_AFTER):
                     yield at, end, "Luật"
             at = lower.find(word, end)
     at = lower.find("pháp lệnh")
