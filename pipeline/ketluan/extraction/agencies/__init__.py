@@ -5,7 +5,9 @@ from __future__ import annotations
 from ketluan.extraction.agencies.context import read_places
 from ketluan.extraction.agencies.keys import agency_key
 from ketluan.extraction.agencies.mentions import find_bodies
+from ketluan.extraction.agencies.names import name_key as short_key
 from ketluan.extraction.agencies.resolution import Entity, Resolver, merge_entities
+from ketluan.extraction.agencies.shortforms import find_short_forms
 from ketluan.extraction.agencies.tokens import Tokens, tokenize
 from ketluan.extraction.draft import Draft
 from ketluan.record import Agency, Mention
@@ -20,11 +22,15 @@ def find_agencies(draft: Draft) -> None:
     tokens = tokenize(draft.text)
     bodies = find_bodies(tokens)
     resolver = Resolver(tokens, bodies, read_places(tokens, bodies))
-    entities = []
+    named: dict[int, Entity] = {}
     for body in bodies:
-        entity = resolver.resolve(body)
+        named[id(body)] = entity = resolver.resolve(body)
         entity.spans.append((body.first, body.last))
-        entities.append(entity)
+    for form in find_short_forms(tokens, bodies):
+        owner = named[id(form.of)]
+        owner.spans.append((form.first, form.last))
+        owner.aliases.add(short_key(tokens.slice(form.first, form.last)))
+    entities = list(named.values())
     merged = merge_entities(entities)
     for entity in merged:
         entity.spans.sort()

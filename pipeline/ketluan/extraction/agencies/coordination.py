@@ -14,10 +14,12 @@ from ketluan.extraction.agencies.lexicon import (
     longest,
     match_place,
     match_sector,
+    register_place,
 )
 from ketluan.extraction.agencies.tokens import Tokens
 
 MAX_ITEMS = 80
+MAX_WORDS_TO_COLON = 12
 _PLURAL = frozenset({"các", "những", "hai", "ba", "bốn"})
 
 
@@ -26,9 +28,7 @@ def plural_sectors(tokens: Tokens, first: int) -> list[Body]:
     head = tokens.keys[first]
     if head not in ("sở", "bộ") or not first or tokens.keys[first - 1] not in _PLURAL:
         return []
-    index = first + 1
-    while tokens.words[index] in (":", "như", "gồm", "là", ",") and index - first < 4:
-        index += 1
+    index = _list_start(tokens, first + 1)
     found = match_sector(tokens, index) if tokens.joined[index] and tokens.caps[index] else None
     if not found:
         return []
@@ -41,6 +41,18 @@ def plural_sectors(tokens: Tokens, first: int) -> list[Body]:
     start = first if index == first + 1 else index
     bodies = [Body(start, last, value, core=tokens.slice(index, found[0]), sector=found[1], place=place)]
     return bodies + following_sectors(tokens, bodies[0])
+
+
+def _list_start(tokens: Tokens, index: int) -> int:
+    """The first item of a list: at once, or behind a colon a few words on ("các Sở phải chịu trách nhiệm gồm: …")."""
+    if tokens.caps[index]:
+        return index
+    for after in range(index, index + MAX_WORDS_TO_COLON):
+        if not tokens.words[after] or not tokens.joined[after] or tokens.words[after] == ".":
+            break
+        if tokens.words[after] == ":":
+            return after + 1
+    return index
 
 
 def following_sectors(tokens: Tokens, body: Body) -> list[Body]:
@@ -86,8 +98,6 @@ def following_places(tokens: Tokens, body: Body) -> list[Body]:
 
 
 def _same_kind(tokens: Tokens, start: int, unit: str) -> Place | None:
-    from ketluan.extraction.agencies.lexicon import register_place
-
     found = register_place(tokens, start, unit)
     return replace(Place(unit, found[1], found[0])) if found else None
 

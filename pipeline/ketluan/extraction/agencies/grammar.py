@@ -25,11 +25,15 @@ from ketluan.extraction.agencies.lexicon import (
     match_sector,
     match_unit,
     name_words,
+    register_place,
+    surnames,
 )
 from ketluan.extraction.agencies.tokens import Tokens
 
 MAX_NAME_TOKENS = 32
 MAX_DEPTH = 4
+SURE_SYLLABLES = 3  # a fixed name of more syllables is no other phrase, even in small letters
+SHORTEST_SECTOR = 3  # "bộ TP" is hardly a ministry
 MAX_NUMBER_CHARS = 4  # "Bắc Nam 79", "Health 2000"
 _GENERIC_NEXT = frozenset({"các", "cấp", "những", "mọi", "hai", "ba", "này", "nơi"})
 _CLOSED = frozenset({"territorial", "party_local", "department", "ministry", "fixed", "fixed_place", "inspectorate", "organ"})
@@ -66,14 +70,26 @@ def parse_body(tokens: Tokens, first: int, depth: int = 0) -> Body | None:
 
 
 def _fixed(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> Body | None:
-    if not tokens.caps[first]:
+    """A body with one name; small letters only where the name is long enough to be no other phrase."""
+    words = tokens.words
+    if not tokens.caps[first] and not (any(tokens.caps[first:end]) or end - first > SURE_SYLLABLES):
+        return None
+    if words[first].isupper() and _in_number(tokens, first, end):
+        return None
+    before = tokens.keys[first - 1] if first else ""
+    if (head.name == "Quốc hội" and before == "biểu") or (head.name == "Chính phủ" and before == "tướng"):
         return None
     return Body(first, end, head)
 
 
+def _in_number(tokens: Tokens, first: int, end: int) -> bool:
+    """Inside the number of a document: "31/KL-TTCP"."""
+    return bool(first) and tokens.words[first - 1] in "-/" and tokens.ends[first - 1] == tokens.starts[first]
+
+
 def _fixed_place(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> Body | None:
     """State Bank and State Audit: nationwide, or a regional branch."""
-    if not (tokens.caps[first] or tokens.caps[end - 2]):
+    if _in_number(tokens, first, end):
         return None
     if tokens.keys[end] == "khu" and tokens.keys[end + 1] == "vực" and tokens.words[end + 2].isalnum():
         return Body(first, end + 3, head, core=tokens.slice(end, end + 3))
@@ -89,25 +105,36 @@ _WRITTEN_SMALL = frozenset({"Công an", "Cục Thuế", "Chi cục Thuế", "B�
 
 def _territorial(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> Body | None:
     """Needs a place; without one only the standing short forms."""
-    if not tokens.joined[end] or tokens.keys[end] in _GENERIC_NEXT:
+    if _in_number(tokens, first, end):
         return None
-    if head.name not in _WRITTEN_SMALL and not any(tokens.caps[first:end]):
-        place = match_place(tokens, end, unnamed=False)
-        return Body(first, place.end, head, place=place) if place else None
-    place = match_place(tokens, end)
+    end = _behind_brackets(tokens, end)
+    place = None
+    if tokens.joined[end] and tokens.keys[end] not in _GENERIC_NEXT:
+        small = head.name not in _WRITTEN_SMALL and not any(tokens.caps[first:end])
+        place = match_place(tokens, end, unnamed=not small) or (None if small else _district_name(tokens, end))
     if place is None:
-        place = _district_name(tokens, end)
-    if place is None:
-        return None
-    if not place.name and (tokens.keys[place.end] in _GENERIC_NEXT or head.name in ("Thuế", "Hải quan", "Kho bạc Nhà nước")):
+        alone = head.type in _PLACELESS and tokens.caps[first] and tokens.keys[end] not in _GENERIC_NEXT
+        return Body(first, end, head) if alone or head.type == "parliament" else None
+    if not place.name and (tokens.keys[place.end] in _GENERIC_NEXT or head.name in _NAMED_PLACE_ONLY):
         return None
     return Body(first, place.end, head, place=place)
 
 
+# Bodies that the text may name without their place.
+_PLACELESS = frozenset({"market", "forest", "enforcement", "customs", "statistics"})
+_NAMED_PLACE_ONLY = frozenset({"Thuế", "Hải quan", "Kho bạc Nhà nước"})
+
+
+def _behind_brackets(tokens: Tokens, index: int) -> int:
+    """The token behind a bracketed abbreviation ("Ủy ban nhân dân (UBND) tỉnh"), where the name goes on behind it."""
+    if tokens.keys[index] == "(" and tokens.keys[index + 2] == ")" and tokens.words[index + 1].isupper():
+        going_on = match_unit(tokens, index + 3) or tokens.caps[index + 3]
+        return index + 3 if going_on and tokens.joined[index + 3] else index
+    return index
+
+
 def _district_name(tokens: Tokens, first: int) -> Place | None:
     """ "Công an Bến Lức": a district without its kind."""
-    from ketluan.extraction.agencies.lexicon import register_place
-
     found = register_place(tokens, first, "huyện")
     return Place("", found[1], found[0]) if found else None
 
@@ -124,13 +151,23 @@ def _organ(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> Body
     """An organ of another body, which must be named behind it."""
     if not tokens.joined[end]:
         return None
+    if head.name in _STANDING and first and tokens.keys[first - 1] in ("thư", "tịch", "chức", "viên", "bí"):
+        return None
     parent = parse_body(tokens, end, depth + 1)
     if parent is None and head.name == "Đảng ủy":
         place = match_place(tokens, end)
         return Body(first, place.end, head, place=place) if place else None
     if parent is None:
+        found = longest(heads(), tokens, end)
+        if found is None or found[1].name != "Đảng ủy" or head.type != "party":
+            return None
+        parent = Body(end, found[0], found[1])
+    if head.name in _STANDING and parent.head.rule not in ("party_local", "territorial"):
         return None
     return Body(first, parent.last, head, parent=parent)
+
+
+_STANDING = frozenset({"Thường trực", "Ban Thường vụ"})
 
 
 def _inspectorate(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> Body | None:
@@ -167,7 +204,10 @@ def _ministry(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> B
     found = match_sector(tokens, end) if tokens.joined[end] else None
     if found is None or not found[1].ministry or not (tokens.caps[end] or tokens.caps[first]):
         return None
-    if first and tokens.keys[first - 1] == "cán" and tokens.joined[first]:
+    before = tokens.keys[first - 1] if first and tokens.joined[first] else ""
+    if before in ("cán", "nội", "toàn", "đồng", "cục") and not tokens.caps[first]:
+        return None
+    if not tokens.caps[first] and found[0] == end + 1 and len(tokens.words[end]) < SHORTEST_SECTOR:
         return None
     return Body(first, found[0], head, core=tokens.slice(end, found[0]), sector=found[1])
 
@@ -175,8 +215,6 @@ def _ministry(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> B
 def _department(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> Body | None:
     found = match_sector(tokens, end) if tokens.joined[end] else None
     if found is None or not (tokens.caps[end] or tokens.caps[first]):
-        if tokens.caps[first] and tokens.joined[end] and tokens.keys[end] == "chỉ":
-            return None
         return None
     last, sector = found
     place = match_place(tokens, last) if tokens.joined[last] else None
@@ -185,16 +223,62 @@ def _department(tokens: Tokens, first: int, end: int, head: Head, depth: int) ->
 
 def _unit(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> Body | None:
     """A unit of the state: its field of work, then a place or the body that it belongs to."""
+    division = _division(tokens, first, end, head)
+    if division:
+        return _with_tail(tokens, division, depth)
+    if tokens.keys[end] == "chống" or (first and tokens.joined[first] and _is_inside(tokens, first)):
+        return None
     last, proper = _open_words(tokens, end, business=False)
-    weak = head.name in _WEAK_HEADS
     if last == end:
-        return _placed_unit(tokens, first, end, head, depth)
-    if weak and not tokens.caps[first]:
+        return _numbered(tokens, first, end, head, depth) or _placed_unit(tokens, first, end, head, depth)
+    if not tokens.caps[first] and not _small_unit(tokens, end, last, head):
         return None
-    if weak and not (tokens.caps[end] or proper):
+    if head.name in _WEAK_HEADS and not (tokens.caps[end] or proper):
         return None
-    core = tokens.slice(end, last)
-    return _with_tail(tokens, Body(first, last, head, core=core), depth)
+    return _with_tail(tokens, Body(first, last, head, core=tokens.slice(end, last)), depth)
+
+
+def _is_inside(tokens: Tokens, first: int) -> bool:
+    """The head word is the end of a longer word or of a person's name: "văn phòng", "Nguyễn Văn Khoa"."""
+    before = tokens.keys[first - 1]
+    if before in ("văn", "quốc", "dự", "đề", "hải") and not tokens.caps[first]:
+        return True
+    return tokens.caps[first] and tokens.caps[first - 1] and tokens.words[first - 1].istitle() and before in surnames()
+
+
+def _division(tokens: Tokens, first: int, end: int, head: Head) -> Body | None:
+    """A division named after a sector ("Phòng TN&MT"), where its name ends with the sector."""
+    if head.name != "Phòng" or not (tokens.caps[first] or tokens.caps[end]):
+        return None
+    found = match_sector(tokens, end) if tokens.joined[end] else None
+    if found is None or found[0] < _open_words(tokens, end, business=False)[0]:
+        return None
+    return Body(first, found[0], head, core=found[1].name, sector=found[1])
+
+
+def _small_unit(tokens: Tokens, end: int, last: int, head: Head) -> bool:
+    """Whether a unit whose head is in small letters is named, not described ("trung tâm thương mại" is a place)."""
+    if tokens.caps[end]:
+        return head.name not in _WEAK_HEADS or longest(name_words(), tokens, end) is not None
+    if head.name in ("Phòng", "Ban quản lý"):
+        return True
+    return any(tokens.caps[end:last]) and head.name not in _WEAK_HEADS
+
+
+def _numbered(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> Body | None:
+    """ "Cục II", "Ban Quản lý dự án 85"."""
+    word = tokens.words[end]
+    if head.name not in _NUMBERED or not tokens.joined[end]:
+        return None
+    if not ((word.isdigit() and len(word) < MAX_NUMBER_CHARS) or word in ("I", "II", "III", "IV")) or tokens.words[end + 1] in (
+        "/",
+        "%",
+    ):
+        return None
+    return _with_tail(tokens, Body(first, end + 1, head, core=word), depth)
+
+
+_NUMBERED = frozenset({"Cục", "Vụ", "Ban quản lý dự án", "Quân khu", "Binh đoàn"})
 
 
 _WEAK_HEADS = frozenset(
@@ -204,19 +288,17 @@ _WEAK_HEADS = frozenset(
 
 def _placed_unit(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> Body | None:
     """Full names that need no words of their own ("Bộ Tư lệnh", "Trung tâm Phục vụ hành chính công")."""
-    if " " not in head.name or head.name in (
-        "Ban quản lý",
-        "Tổng cục",
-        "Chi cục",
-        "Trung tâm",
-        "Hiệp hội",
-        "Hội đồng",
-        "Liên hiệp",
-    ):
+    if " " not in head.name or head.name in _INCOMPLETE_HEADS:
         return None
-    if not tokens.caps[first]:
+    whole = end - first > SURE_SYLLABLES
+    if not tokens.caps[first] and not whole:
         return None
-    return _with_tail(tokens, Body(first, end, head), depth, needed=True)
+    return _with_tail(tokens, Body(first, end, head), depth, needed=not whole)
+
+
+_INCOMPLETE_HEADS = frozenset(
+    {"Ban quản lý", "Tổng cục", "Chi cục", "Trung tâm", "Hiệp hội", "Hội đồng", "Liên hiệp", "Ban quản lý dự án"}
+)
 
 
 def _with_tail(tokens: Tokens, body: Body, depth: int, *, needed: bool = False) -> Body | None:
@@ -276,21 +358,28 @@ def _investigators(tokens: Tokens, first: int, end: int, head: Head, depth: int)
 
 
 def _named(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> Body | None:
-    """An enterprise, school, hospital: needs a proper name (capitals) or a place."""
-    last, proper = _open_words(tokens, end, business=True)
-    if head.name == "Chi nhánh":
-        parent = parse_body(tokens, end, depth + 1) if tokens.joined[end] else None
+    """An enterprise, school, hospital: needs a name of its own (capitals) or a place."""
+    if first and tokens.joined[first] and _is_inside(tokens, first):
+        return None
+    if head.name == "Chi nhánh" and tokens.joined[end]:
+        parent = parse_body(tokens, end, depth + 1)
         if parent and parent.head.rule in ("named", "unit"):
             return Body(first, parent.last, head, parent=parent)
-        if not proper:
-            return None
+    if head.name in ("Trường", "Cảng") and register_place(tokens, first, "huyện") and not tokens.joined[end + 1]:
+        return None
+    last, proper = _open_words(tokens, end, business=True)
     if not proper:
-        if last > end and tokens.caps[first] and head.type in ("hospital", "company"):
-            return _with_tail(tokens, Body(first, last, head, core=tokens.slice(end, last)), depth, needed=True)
-        if head.type == "hospital" and tokens.joined[end] and (place := match_place(tokens, end)):
-            return Body(first, place.end, head, place=place) if head.name == "Trung tâm Y tế" else None
+        return _with_tail(tokens, Body(first, last, head), depth, needed=True) if _is_placed(tokens, first, last, head) else None
+    if head.name in ("Chi nhánh", "Nhà máy", "Doanh nghiệp", "Cảng") and not tokens.caps[first]:
         return None
     return _with_tail(tokens, Body(first, last, head, core=tokens.slice(end, last)), depth)
+
+
+def _is_placed(tokens: Tokens, first: int, last: int, head: Head) -> bool:
+    """Health centres and hospitals go by their place ("Bệnh viện đa khoa tỉnh", "Trung tâm Y tế huyện")."""
+    return (
+        head.type == "hospital" and (tokens.caps[first] or tokens.caps[last - 1]) and head.name not in ("Phòng khám", "Nha khoa")
+    )
 
 
 _RULES: dict[str, Callable[[Tokens, int, int, Head, int], Body | None]] = {
@@ -309,63 +398,106 @@ _RULES: dict[str, Callable[[Tokens, int, int, Head, int], Body | None]] = {
 }
 
 
-def _open_words(tokens: Tokens, first: int, *, business: bool) -> tuple[int, bool]:
-    """Read name words, capitals and connectors from token `first`: (end of the name, whether it has a proper part).
+_NO_NAME = frozenset({"ảnh", "nguồn", "tto", "theo", "ngày", "thôn", "số", "video", "clip", "đ", "xem"})
 
-    In business names lower-case words count only before the proper part: behind it they are the sentence's verb.
+
+def _open_words(tokens: Tokens, first: int, *, business: bool) -> tuple[int, bool]:
+    """Read name words, capitals and connectors from token `first`: (end of the name, whether it has a name of its own).
+
+    Small letters are read where the words are known to stand in names. Behind a proper part in capitals they are the sentence's
+    verb, and so is a field of work that is also a verb unless it opens the name.
     """
-    index, last, proper = first, first, False
+    index, last, named, proper, after_field = first, first, False, False, False
     words, keys, caps, joined = tokens.words, tokens.keys, tokens.caps, tokens.joined
     limit = first + MAX_NAME_TOKENS
     while index < limit and words[index] and joined[index]:
         key = keys[index]
-        if key in ("-", "–", "&", "và", "/"):
-            if index == first or not joined[index + 1]:
-                break
-            follows = caps[index + 1] or longest(name_words(), tokens, index + 1)
-            if not follows or _starts_body(tokens, index + 1):
-                break
-            if key == "và" and proper and not (business and not _is_vocabulary(tokens, last - 1)):
-                if not longest(name_words(), tokens, index + 1):
-                    break
-            elif key == "và" and proper:
+        if key in _CONNECTORS:
+            if index == first or not _goes_on(tokens, index, proper=proper, business=business):
                 break
             index += 1
+            after_field = False
             continue
-        if key == "." and index and keys[index - 1] in ("tp", "st", "q"):
+        if key == "." and keys[index - 1] in ("tp", "st", "q"):
             index += 1
             continue
-        if key == "số" and words[index + 1].isalnum() and words[index + 1][:1].isdigit():
+        if key == "số" and words[index + 1][:1].isdigit() and index > first:
             index += 2
-            last = index
+            last, named = index, True
             continue
-        if _starts_body(tokens, index):
+        if _starts_body(tokens, index) or (caps[index] and key in _NO_NAME):
             break
-        phrase = longest(name_words(), tokens, index)
-        if caps[index] or words[index][0].isdigit():
-            if words[index][0].isdigit() and (index != last or index == first or len(words[index]) > MAX_NUMBER_CHARS):
+        unit = match_unit(tokens, index) if index > first or not business else None
+        if unit and (place := match_place(tokens, index, unnamed=False)):
+            last = place.end
+            if not business or named or caps[index]:
+                named = True
                 break
-            unit = match_unit(tokens, index)
-            if unit and index > first and unit[1] != "tỉnh":
-                place = match_place(tokens, index)
-                if place:
-                    index = last = place.end
-                    proper = proper or bool(place.name)
-                    break
-            if phrase:
-                index = phrase[0]
-            else:
-                index += 1
-                proper = True
+            return last, True
+        phrase = longest(name_words(), tokens, index)
+        if caps[index]:
+            if index > first and not caps[index - 1] and _is_person(tokens, index):
+                break
+            if not phrase or phrase[1] != "form":
+                named = True
+            proper = proper or not phrase
+            index = phrase[0] if phrase else index + 1
+            last, after_field = index, True
+            continue
+        if words[index][0].isdigit():
+            if index != last or index == first or len(words[index]) > MAX_NUMBER_CHARS or keys[index + 1] in ("/", "%"):
+                break
+            index += 1
             last = index
-            continue
-        if phrase and not (business and proper):
-            index = phrase[0]
-            if not business:
-                last = index
-            continue
-        break
-    return last, proper
+            break
+        if phrase is None or proper or (phrase[1] == "verb" and after_field and (not business or named)):
+            break
+        index = phrase[0]
+        after_field = True
+        if not business or named:
+            last = index
+    return last, named
+
+
+_CONNECTORS = frozenset({"-", "–", "&", "và", "/", ","})
+
+
+def _goes_on(tokens: Tokens, index: int, *, proper: bool, business: bool) -> bool:
+    """Whether a name goes on behind the connector at `index`."""
+    after = index + 1
+    if not tokens.joined[after] or tokens.keys[after] in _NO_NAME or _starts_body(tokens, after):
+        return False
+    head = longest(heads(), tokens, after)
+    if head and tokens.caps[after] and head[1].rule in ("unit", "named", "office") and not longest(name_words(), tokens, after):
+        return False
+    word = longest(name_words(), tokens, after)
+    mark = tokens.keys[index]
+    if mark == ",":
+        # Fields of work in a row end with "và": "Bảo vệ, chăm sóc trẻ em" has none and stays open only for verbs.
+        return (
+            bool(word)
+            and not proper
+            and not tokens.caps[after]
+            and word is not None
+            and word[1] == "verb"
+            and tokens.caps[after - 2] is False
+        )
+    if mark == "và":
+        return bool(word) and not proper
+    return tokens.caps[after] or (word is not None and not proper)
+
+
+def _is_person(tokens: Tokens, index: int) -> bool:
+    """A full name of a person starts here: surname and two or three more capitalised syllables ("giám đốc … Nguyễn Văn An")."""
+    if tokens.keys[index] not in surnames() or longest(name_words(), tokens, index):
+        return False
+    end = index
+    while tokens.words[end] and tokens.caps[end] and (end == index or tokens.joined[end]) and end - index < MAX_PERSON + 1:
+        end += 1
+    return end - index in (3, MAX_PERSON) and not register_place(tokens, index, "") and not register_place(tokens, index, "huyện")
+
+
+MAX_PERSON = 4
 
 
 def _is_vocabulary(tokens: Tokens, index: int) -> bool:

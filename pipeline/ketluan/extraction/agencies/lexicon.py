@@ -57,10 +57,10 @@ def heads() -> Trie:
 
 @cache
 def name_words() -> Trie:
-    """Words that stand in names in lower case: fields of work, forms of company."""
+    """Words that stand in names in lower case, with their kind: "field" of work, legal "form", "verb" (also a verb)."""
     trie: Trie = {}
     for row in read_table("agency_name_words"):
-        _add(trie, row["phrase"], True)
+        _add(trie, row["phrase"], row["kind"])
     return trie
 
 
@@ -176,7 +176,7 @@ class Place:
 
 
 @cache
-def _surnames() -> frozenset[str]:
+def surnames() -> frozenset[str]:
     return frozenset(same_tone_style(row["surname"]) for row in read_table("surnames"))
 
 
@@ -214,7 +214,8 @@ def match_place(tokens: Tokens, first: int, *, bare: bool = True, unnamed: bool 
         named = register_place(tokens, end, kind) or _capital_place(tokens, end, kind)
         if named:
             return Place(kind, named[1], named[0])
-    return Place(kind, "", end) if unnamed else None
+    bare_end = end - 1 if tokens.keys[end - 1] == "." else end
+    return Place(kind, "", bare_end) if unnamed else None
 
 
 def register_place(tokens: Tokens, first: int, kind: str) -> tuple[int, str] | None:
@@ -257,15 +258,23 @@ def _is_place(key: str, kind: str) -> bool:
     return key in places.communes()
 
 
+_CLOSED_RULES = frozenset({"territorial", "party_local", "department", "ministry", "fixed", "fixed_place", "inspectorate"})
+
+
+def _starts_closed(tokens: Tokens, first: int) -> bool:
+    found = longest(heads(), tokens, first)
+    return found is not None and found[1].rule in _CLOSED_RULES
+
+
 def _capital_place(tokens: Tokens, first: int, kind: str) -> tuple[int, str] | None:
     """A name that the registers do not know: up to three capitalised syllables; "quận 1", "phường 12"."""
     if tokens.words[first].isdigit() and kind in ("quận", "phường"):
         return first + 1, tokens.words[first]
-    if not tokens.caps[first] or longest(heads(), tokens, first):
-        return None
+    if kind in PROVINCE_UNITS or not tokens.caps[first] or _starts_closed(tokens, first):
+        return None  # the register of provinces and cities is complete
     end = first
     while end - first < 3 and tokens.words[end] and tokens.caps[end] and (end == first or tokens.joined[end]):
         end += 1
-    if tokens.keys[first] in _surnames() and end - first >= 2 and kind == "tỉnh":
+    if tokens.keys[first] in surnames() and end - first == 3:
         return None
     return end, " ".join(tokens.slice(first, end).split())

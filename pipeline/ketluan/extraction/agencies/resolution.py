@@ -34,6 +34,7 @@ class Entity:
     location: Location
     parent: str | None = None
     spans: list[tuple[int, int]] = field(default_factory=list)
+    aliases: set[str] = field(default_factory=set)
 
 
 NOWHERE = Location()
@@ -144,8 +145,8 @@ class Resolver:
             place = Place(implied, place.name, place.end) if not (implied == "thành phố" and not place.name) else place
         location = self.locate(place, body.first)
         words = location.words
-        if implied == "tỉnh":
-            words = words.removeprefix("tỉnh ")
+        if implied and body.head.type == "party":
+            words = words.split(",")[0] if body.place and body.place.unit else _proper_part(words)
         base = body.head.name
         return Entity(_join(base, words), base, body.head.type, location)
 
@@ -253,6 +254,12 @@ class Resolver:
         return Location("commune", words=words)
 
 
+def _proper_part(words: str) -> str:
+    """ "huyện Nhơn Trạch, tỉnh Đồng Nai" -> "Nhơn Trạch"; the name of Hồ Chí Minh City keeps its kind."""
+    first = words.split(",")[0]
+    return first if first.startswith("Thành phố") else places.split_unit(first)[1]
+
+
 def _wants_city(place: Place | None) -> bool | None:
     return {"tỉnh": False, "thành phố": True}.get(place.unit) if place else None
 
@@ -278,6 +285,7 @@ def merge_entities(entities: Sequence[Entity]) -> list[Entity]:
         key = name_key(entity.name)
         if key in by_key:
             by_key[key].spans.extend(entity.spans)
+            by_key[key].aliases |= entity.aliases
         else:
             by_key[key] = entity
     return _merge_companies(list(by_key.values()))
@@ -293,11 +301,11 @@ def _merge_companies(entities: list[Entity]) -> list[Entity]:
         mine = f" {proper_key(entity.name)} "
         if not mine.strip():
             continue
-        longer = [
+        longer = [o for o in open_ones if o is not entity and proper_key(entity.name) in o.aliases] or [
             o for o in open_ones
             if o is not entity and o.type == entity.type and mine in f" {proper_key(o.name)} " and len(o.name) > len(entity.name)
         ]  # fmt: skip
-        if len(longer) == 1 and _fits(entity.name, longer[0].name):
+        if len(longer) == 1 and _fits(entity.name, longer[0].name) and target.get(id(longer[0])) is not entity:
             target[id(entity)] = longer[0]
     kept = []
     for entity in entities:

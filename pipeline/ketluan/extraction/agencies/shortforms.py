@@ -1,0 +1,242 @@
+"""Short names: those that the text introduces in brackets, and the bare proper names of enterprises named in full elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ketluan.extraction.agencies.grammar import Body
+from ketluan.extraction.agencies.lexicon import (
+    Trie,
+    heads,
+    longest,
+    match_sector,
+    match_unit,
+    name_words,
+    register_place,
+    surnames,
+)
+from ketluan.extraction.agencies.tokens import Tokens
+from ketluan.knowledge import places
+from ketluan.knowledge.tables import read_table
+from ketluan.text.folding import same_tone_style
+
+MAX_SHORT_TOKENS = 6
+MAX_INTRODUCTION_TOKENS = 16
+MIN_LETTERS = 2
+# Words that may stand between the bracket and the short name.
+_INTRODUCING = frozenset(
+    {"gọi", "tắt", "là", "viết", "tên", "sau", "đây", "giao", "dịch", "thương", "hiệu", "nay", "trước", ":", "(", "“", '"'}
+)
+_CLOSING = frozenset({")", ",", ";", "-", "–", "”", '"', ":"})
+# In front of a bare name these say that it is no enterprise: a place, a road, a person, a project, a product.
+_OTHER_THING = frozenset(
+    {
+        "ông", "bà", "anh", "chị", "em", "đường", "phố", "phường", "xã", "huyện", "quận", "tỉnh", "thị", "trấn", "thôn", "ấp",
+        "khu", "án", "chợ", "cầu", "sông", "hồ", "đảo", "bị", "viên", "sĩ", "đô", "cư", "kcn", "kđt", "số", "nhãn", "hiệu",
+        "phẩm", "kit", "ảnh", "vịnh", "biển", "bến", "làng", "nước", "người", "tuyến", "cảng", "nhà",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ShortForm:
+    """A place where a short name stands: tokens [first, last), and the body that introduced it."""
+
+    first: int
+    last: int
+    of: Body
+    introduction: bool = False
+
+
+def find_short_forms(tokens: Tokens, bodies: Sequence[Body]) -> list[ShortForm]:
+    """Every place outside `bodies` where a short name of one of them stands, in text order."""
+    introduced, found = _introduced(tokens, bodies)
+    forms: Trie = {}
+    for body in reversed(bodies):
+        for first, last in _proper_parts(tokens, body):
+            _add(forms, tokens, first, last, body)
+    for first, last, body in reversed(introduced):
+        _add(forms, tokens, first, last, body)
+    if not forms:
+        return []
+    taken = {index for body in bodies for index in range(body.first, body.last)}
+    taken.update(index for form in found for index in range(form.first, form.last))
+    index, size = 0, len(tokens)
+    while index < size:
+        match = _match(forms, tokens, index) if tokens.caps[index] and index not in taken else None
+        if match is None or any(i in taken for i in range(index, match[0])) or _is_other(tokens, index, match[0]):
+            index += 1
+            continue
+        found.append(ShortForm(index, match[0], match[1]))
+        index = match[0]
+    return sorted(found, key=lambda form: form.first)
+
+
+def _introduced(tokens: Tokens, bodies: Sequence[Body]) -> tuple[list[tuple[int, int, Body]], list[ShortForm]]:
+    """Short names in brackets directly behind a body."""
+    named: list[tuple[int, int, Body]] = []
+    found: list[ShortForm] = []
+    for body in bodies:
+        span = _bracketed(tokens, body.last)
+        if span is None:
+            continue
+        first, last = span
+        named.append((first, last, body))
+        found.append(ShortForm(first, last, body, introduction=True))
+    return named, found
+
+
+_NOT_SHORT = frozenset({"ảnh", "nguồn", "số", "khu", "địa", "theo", "cũ", "mới", "nay", "điều", "khoản", "đường"})
+
+
+def _bracketed(tokens: Tokens, index: int) -> tuple[int, int] | None:
+    """The short name in the bracket at token `index`: "(Sagri)", "(gọi tắt là Sagri)", "(VNS, doanh nghiệp nhà nước)"."""
+    if tokens.keys[index] != "(" or not tokens.joined[index]:
+        return None
+    first = index + 1
+    while tokens.keys[first] in _INTRODUCING and first - index < MAX_INTRODUCTION_TOKENS:
+        first += 1
+    last = first
+    while tokens.words[last] and tokens.joined[last] and last - first <= MAX_SHORT_TOKENS and tokens.keys[last] not in _CLOSING:
+        last += 1
+    if last == first or last - first > MAX_SHORT_TOKENS or tokens.keys[last] not in _CLOSING or not tokens.caps[first]:
+        return None
+    return (first, last) if _may_be_short_name(tokens, first, last) else None
+
+
+def _may_be_short_name(tokens: Tokens, first: int, last: int) -> bool:
+    words = tokens.words[first:last]
+    if sum(map(len, words)) < MIN_LETTERS or any(word[0].islower() for word in words):
+        return False
+    if register_place(tokens, first, "") or register_place(tokens, first, "huyện") or match_unit(tokens, first):
+        return False
+    if tokens.keys[first] in _NOT_SHORT or " ".join(words) in _common_names():
+        return False
+    found = longest(heads(), tokens, first)
+    return not (found and (found[1].rule != "fixed" or found[0] < last)) and not match_sector(tokens, first)
+
+
+_OPEN_RULES = frozenset({"named"})
+_NO_BARE = frozenset({"Chi nhánh", "Trường", "Nhà máy", "Cảng", "Trạm Y tế", "Bưu điện", "Viễn thông", "Điện lực"})
+
+
+def _proper_parts(tokens: Tokens, body: Body) -> list[tuple[int, int]]:
+    """The proper name at the end of an enterprise's name, where it can stand alone ("Hoa Sen Vàng")."""
+    inner = body.parent if body.parent and body.head.name == "Chi nhánh" else body
+    if inner.head.rule not in _OPEN_RULES or inner.head.name in _NO_BARE or not inner.core:
+        return []
+    first = last = inner.last - (_tail_length(tokens, inner))
+    while first > inner.first and _is_proper(tokens, first - 1):
+        first -= 1
+    if first == last or not _stands_alone(tokens, first, last):
+        return []
+    return [(first, last)]
+
+
+def _tail_length(tokens: Tokens, body: Body) -> int:
+    if body.parent:
+        return body.last - body.parent.first
+    return 0
+
+
+def _is_proper(tokens: Tokens, index: int) -> bool:
+    word = tokens.words[index]
+    if word in "-–":
+        return True
+    return tokens.caps[index] and longest(name_words(), tokens, index) is None and longest(heads(), tokens, index) is None
+
+
+def _stands_alone(tokens: Tokens, first: int, last: int) -> bool:
+    words = [w for w in tokens.words[first:last] if w not in "-–"]
+    name = " ".join(words)
+    if not words or places.find_province(name) or places.find_districts(name) or name in _common_names():
+        return False
+    if len(words) == 1:
+        return _is_coined(words[0])
+    if places.find_communes(name) or (same_tone_style(words[0]) in surnames() and len(words) == 3 and words[1] in ("Văn", "Thị")):
+        return False
+    return not (len(words) == 2 and all(word.isupper() and len(word) < MIN_LETTERS for word in words))
+
+
+@cache
+def _common_names() -> frozenset[str]:
+    """Proper names too common to stand for one enterprise ("Việt Nam", "Sài Gòn", "Trung Quốc")."""
+    return frozenset(row["name"] for row in read_table("common_proper_names"))
+
+
+_FOREIGN_LETTERS = frozenset("fjwz")
+_LONGEST_SYLLABLE = 7
+_FOREIGN_ENDS = (
+    "co", "ex", "ed", "al", "us", "er", "on", "is", "or", "ar", "ra", "ta", "ro", "za", "st", "ks", "ns", "nt", "sh", "x", "l", "b", "d",
+    "k", "r", "s", "v",
+)  # fmt: skip
+
+
+def _is_coined(word: str) -> bool:
+    """A made-up or foreign word: an abbreviation in capitals, or no Vietnamese syllable."""
+    lowered = word.lower()
+    if len(word) < 3 or not word.isascii():
+        return len(word) >= 3 and word.isupper() and word.isalpha()
+    vowel_runs = sum(1 for i, c in enumerate(lowered) if c in "aeiouy" and (i == 0 or lowered[i - 1] not in "aeiouy"))
+    return (
+        word.isupper()
+        or bool(_FOREIGN_LETTERS & set(lowered))
+        or vowel_runs > 1
+        or len(word) > _LONGEST_SYLLABLE
+        or lowered.endswith(_FOREIGN_ENDS)
+    )
+
+
+def _add(forms: Trie, tokens: Tokens, first: int, last: int, body: Body) -> None:
+    node = forms
+    for index in range(first, last):
+        if tokens.words[index] not in "-–":
+            node = node.setdefault(tokens.keys[index], {})
+    node[""] = body
+
+
+def _match(forms: Trie, tokens: Tokens, first: int) -> tuple[int, Body] | None:
+    """The longest short name at token `first`; hyphens are skipped, every word has a capital."""
+    node, index, best = forms, first, None
+    while tokens.words[index] and (index == first or tokens.joined[index]):
+        if tokens.words[index] in "-–":
+            if index == first:
+                break
+            index += 1
+            continue
+        step = node.get(tokens.keys[index])
+        if step is None or not (tokens.caps[index] or tokens.words[index].isdigit()):
+            break
+        node, index = step, index + 1
+        if "" in node:
+            best = (index, node[""])
+    return best
+
+
+def _is_other(tokens: Tokens, first: int, last: int) -> bool:
+    """The same words as the name of something else: behind "ông", "dự án", "đường", or inside a longer name."""
+    if first and tokens.joined[first]:
+        if tokens.keys[first - 1] in _OTHER_THING or (
+            tokens.words[first - 1] in "/-" and tokens.ends[first - 1] == tokens.starts[first]
+        ):
+            return True
+        if (
+            tokens.caps[first - 1]
+            and tokens.keys[first - 1] not in _SENTENCE_WORDS
+            and first > 1
+            and not _opens_sentence(tokens, first - 1)
+        ):
+            return True
+    after = tokens.caps[last] and tokens.joined[last] and tokens.starts[last] > tokens.ends[last - 1]
+    return (
+        after and not match_unit(tokens, last) and longest(heads(), tokens, last) is None and not register_place(tokens, last, "")
+    )
+
+
+_SENTENCE_WORDS = frozenset({"và", "của", "tại", "cho", "do", "nếu", "khi", "theo", "tuy", "bởi"})
+
+
+def _opens_sentence(tokens: Tokens, index: int) -> bool:
+    return index == 0 or not tokens.joined[index] or tokens.words[index - 1] in '.!?…:;"“('
