@@ -127,5 +127,5 @@ def _add_local(context: PlaceContext, at: int, place: Place) -> None:
     if unit is None:
         return
     if place.unit:
-        context.districts_at.append((at, unit))
+        context.districts_at.append((at, Unit(place.unit, unit.name, None, unit.province)))
     context.weights[unit.province] += _DISTRICT if place.unit else _BARE_DISTRICT

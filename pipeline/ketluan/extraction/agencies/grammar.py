@@ -19,6 +19,7 @@ from ketluan.extraction.agencies.lexicon import (
     Head,
     Place,
     Sector,
+    common_names,
     heads,
     longest,
     match_place,
@@ -61,12 +62,8 @@ def parse_body(tokens: Tokens, first: int, depth: int = 0) -> Body | None:
     if found is None or depth > MAX_DEPTH:
         return None
     end, head = found
-    rule = _RULES[head.rule]
-    body = rule(tokens, first, end, head, depth)
-    if body is None and head.rule not in ("fixed", "territorial"):
-        # "Trung tâm Y tế" may be read as "Trung tâm" + "Y tế".
-        return None
-    return body
+    rule = _RULES.get(head.rule)  # other rules mark phrases that are no bodies ("trung tâm thương mại")
+    return rule(tokens, first, end, head, depth) if rule else None
 
 
 def _fixed(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> Body | None:
@@ -108,6 +105,8 @@ def _territorial(tokens: Tokens, first: int, end: int, head: Head, depth: int) -
     if _in_number(tokens, first, end):
         return None
     end = _behind_brackets(tokens, end)
+    if tokens.keys[end] == "tại" and head.type in ("court", "procuracy"):
+        end += 1
     place = None
     if tokens.joined[end] and tokens.keys[end] not in _GENERIC_NEXT:
         small = head.name not in _WRITTEN_SMALL and not any(tokens.caps[first:end])
@@ -162,7 +161,7 @@ def _organ(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> Body
         if found is None or found[1].name != "Đảng ủy" or head.type != "party":
             return None
         parent = Body(end, found[0], found[1])
-    if head.name in _STANDING and parent.head.rule not in ("party_local", "territorial"):
+    if head.name in _STANDING and parent.head.rule not in ("party_local", "territorial") and parent.head.name != "Đảng ủy":
         return None
     return Body(first, parent.last, head, parent=parent)
 
@@ -214,11 +213,22 @@ def _ministry(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> B
 
 def _department(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> Body | None:
     found = match_sector(tokens, end) if tokens.joined[end] else None
-    if found is None or not (tokens.caps[end] or tokens.caps[first]):
+    if found is None:
+        return _other_department(tokens, first, end, head)
+    if not (tokens.caps[end] or tokens.caps[first]):
         return None
     last, sector = found
     place = match_place(tokens, last) if tokens.joined[last] else None
     return Body(first, place.end if place else last, head, core=tokens.slice(end, last), sector=sector, place=place)
+
+
+def _other_department(tokens: Tokens, first: int, end: int, head: Head) -> Body | None:
+    """A department that the register does not know (older reforms): a field of work in capitals."""
+    if not (tokens.caps[first] and tokens.caps[end] and longest(name_words(), tokens, end)):
+        return None
+    last, _ = _open_words(tokens, end, business=False)
+    place = match_place(tokens, last) if tokens.joined[last] else None
+    return Body(first, place.end if place else last, head, core=tokens.slice(end, last), place=place)
 
 
 def _unit(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> Body | None:
@@ -238,10 +248,16 @@ def _unit(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> Body 
     return _with_tail(tokens, Body(first, last, head, core=tokens.slice(end, last)), depth)
 
 
+# Syllables that make one word with a head word behind them ("văn phòng", "thị trường", "đa khoa").
+_BEFORE_INNER = frozenset(
+    {"văn", "quốc", "dự", "đề", "hải", "đa", "chuyên", "bách", "nha", "thị", "môi", "hiện", "lập", "quảng", "công", "nông"}
+)
+
+
 def _is_inside(tokens: Tokens, first: int) -> bool:
     """The head word is the end of a longer word or of a person's name: "văn phòng", "Nguyễn Văn Khoa"."""
     before = tokens.keys[first - 1]
-    if before in ("văn", "quốc", "dự", "đề", "hải") and not tokens.caps[first]:
+    if not tokens.caps[first] and before in _BEFORE_INNER:
         return True
     return tokens.caps[first] and tokens.caps[first - 1] and tokens.words[first - 1].istitle() and before in surnames()
 
@@ -251,7 +267,11 @@ def _division(tokens: Tokens, first: int, end: int, head: Head) -> Body | None:
     if head.name != "Phòng" or not (tokens.caps[first] or tokens.caps[end]):
         return None
     found = match_sector(tokens, end) if tokens.joined[end] else None
-    if found is None or found[0] < _open_words(tokens, end, business=False)[0]:
+    if (
+        found is None
+        or tokens.keys[found[0]] in ("và", "-")
+        or (tokens.joined[found[0]] and longest(name_words(), tokens, found[0]) and not match_place(tokens, found[0]))
+    ):
         return None
     return Body(first, found[0], head, core=found[1].name, sector=found[1])
 
@@ -259,7 +279,7 @@ def _division(tokens: Tokens, first: int, end: int, head: Head) -> Body | None:
 def _small_unit(tokens: Tokens, end: int, last: int, head: Head) -> bool:
     """Whether a unit whose head is in small letters is named, not described ("trung tâm thương mại" is a place)."""
     if tokens.caps[end]:
-        return head.name not in _WEAK_HEADS or longest(name_words(), tokens, end) is not None
+        return head.name not in _WEAK_HEADS or (head.name in _OFTEN_SMALL and longest(name_words(), tokens, end) is not None)
     if head.name in ("Phòng", "Ban quản lý"):
         return True
     return any(tokens.caps[end:last]) and head.name not in _WEAK_HEADS
@@ -278,6 +298,7 @@ def _numbered(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> B
     return _with_tail(tokens, Body(first, end + 1, head, core=word), depth)
 
 
+_OFTEN_SMALL = frozenset({"Cục", "Ban", "Khoa", "Trạm", "Hạt", "Viện"})
 _NUMBERED = frozenset({"Cục", "Vụ", "Ban quản lý dự án", "Quân khu", "Binh đoàn"})
 
 
@@ -368,6 +389,8 @@ def _named(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> Body
     if head.name in ("Trường", "Cảng") and register_place(tokens, first, "huyện") and not tokens.joined[end + 1]:
         return None
     last, proper = _open_words(tokens, end, business=True)
+    if proper and not tokens.caps[first] and " ".join(tokens.slice(end, last).split()) in common_names():
+        return None
     if not proper:
         return _with_tail(tokens, Body(first, last, head), depth, needed=True) if _is_placed(tokens, first, last, head) else None
     if head.name in ("Chi nhánh", "Nhà máy", "Doanh nghiệp", "Cảng") and not tokens.caps[first]:
@@ -405,9 +428,10 @@ def _open_words(tokens: Tokens, first: int, *, business: bool) -> tuple[int, boo
     """Read name words, capitals and connectors from token `first`: (end of the name, whether it has a name of its own).
 
     Small letters are read where the words are known to stand in names. Behind a proper part in capitals they are the sentence's
-    verb, and so is a field of work that is also a verb unless it opens the name.
+    verb. A field of work that is also a verb, and what stands behind a comma, belongs to a business name only when the proper
+    part follows ("Công ty Cơ khí, Vận tải Bình Minh"); elsewhere such a verb must open the name.
     """
-    index, last, named, proper, after_field = first, first, False, False, False
+    index, last, named, proper, held = first, first, False, False, False
     words, keys, caps, joined = tokens.words, tokens.keys, tokens.caps, tokens.joined
     limit = first + MAX_NAME_TOKENS
     while index < limit and words[index] and joined[index]:
@@ -415,48 +439,58 @@ def _open_words(tokens: Tokens, first: int, *, business: bool) -> tuple[int, boo
         if key in _CONNECTORS:
             if index == first or not _goes_on(tokens, index, proper=proper, business=business):
                 break
+            held = held or key == ","
             index += 1
-            after_field = False
             continue
         if key == "." and keys[index - 1] in ("tp", "st", "q"):
             index += 1
             continue
         if key == "số" and words[index + 1][:1].isdigit() and index > first:
-            index += 2
-            last, named = index, True
+            index = last = index + 2
+            named = True
             continue
         if _starts_body(tokens, index) or (caps[index] and key in _NO_NAME):
             break
-        unit = match_unit(tokens, index) if index > first or not business else None
-        if unit and (place := match_place(tokens, index, unnamed=False)):
-            last = place.end
-            if not business or named or caps[index]:
-                named = True
-                break
-            return last, True
+        if match_unit(tokens, index) and (place := match_place(tokens, index, unnamed=False)):
+            return place.end, True
         phrase = longest(name_words(), tokens, index)
         if caps[index]:
-            if index > first and not caps[index - 1] and _is_person(tokens, index):
+            if _is_person(tokens, index, first, business=business, named=named):
                 break
-            if not phrase or phrase[1] != "form":
-                named = True
-            proper = proper or not phrase
+            named = named or phrase is None or phrase[1] != "form"
+            proper = proper or phrase is None
             index = phrase[0] if phrase else index + 1
-            last, after_field = index, True
+            if proper or not held:
+                last = index
             continue
         if words[index][0].isdigit():
-            if index != last or index == first or len(words[index]) > MAX_NUMBER_CHARS or keys[index + 1] in ("/", "%"):
-                break
-            index += 1
-            last = index
+            if index == last and _is_own_number(tokens, index, first):
+                last = index + 1
             break
-        if phrase is None or proper or (phrase[1] == "verb" and after_field and (not business or named)):
+        if phrase is None or proper or (phrase[1] == "verb" and not business and index > first and _is_field(tokens, index - 1)):
             break
         index = phrase[0]
-        after_field = True
-        if not business or named:
+        if business and phrase[1] == "verb":
+            held = True
+        elif phrase[1] == "field" and keys[index - 1] not in ("và", ","):
+            held = False if business and phrase[1] == "field" and named else held
+        if not held and (not business or named):
             last = index
     return last, named
+
+
+def _is_field(tokens: Tokens, index: int) -> bool:
+    return tokens.words[index].isalnum() and tokens.keys[index] != "và"
+
+
+_AMOUNTS = frozenset(
+    {"tỉ", "tỷ", "triệu", "nghìn", "ha", "m2", "người", "hộ", "lô", "căn", "dự", "năm", "đồng", "trường", "cán", "%", "/"}
+)
+
+
+def _is_own_number(tokens: Tokens, index: int, first: int) -> bool:
+    """A number that belongs to the name ("Bắc Nam 79"), not an amount behind it."""
+    return index > first and len(tokens.words[index]) <= MAX_NUMBER_CHARS and tokens.keys[index + 1] not in _AMOUNTS
 
 
 _CONNECTORS = frozenset({"-", "–", "&", "và", "/", ","})
@@ -464,32 +498,33 @@ _CONNECTORS = frozenset({"-", "–", "&", "và", "/", ","})
 
 def _goes_on(tokens: Tokens, index: int, *, proper: bool, business: bool) -> bool:
     """Whether a name goes on behind the connector at `index`."""
-    after = index + 1
+    after, mark = index + 1, tokens.keys[index]
     if not tokens.joined[after] or tokens.keys[after] in _NO_NAME or _starts_body(tokens, after):
         return False
     head = longest(heads(), tokens, after)
-    if head and tokens.caps[after] and head[1].rule in ("unit", "named", "office") and not longest(name_words(), tokens, after):
-        return False
     word = longest(name_words(), tokens, after)
-    mark = tokens.keys[index]
+    if head and tokens.caps[after] and head[1].rule in ("unit", "named", "office") and (mark in (",", "và") or not word):
+        return False
     if mark == ",":
-        # Fields of work in a row end with "và": "Bảo vệ, chăm sóc trẻ em" has none and stays open only for verbs.
-        return (
-            bool(word)
-            and not proper
-            and not tokens.caps[after]
-            and word is not None
-            and word[1] == "verb"
-            and tokens.caps[after - 2] is False
-        )
+        if business:
+            return word is not None and tokens.caps[after] and not proper
+        # "Bảo vệ, chăm sóc trẻ em": in small letters, a field that is also a verb.
+        return word is not None and word[1] == "verb" and not proper and not tokens.caps[after] and not tokens.caps[index - 1]
     if mark == "và":
-        return bool(word) and not proper
+        return word is not None and not proper
     return tokens.caps[after] or (word is not None and not proper)
 
 
-def _is_person(tokens: Tokens, index: int) -> bool:
-    """A full name of a person starts here: surname and two or three more capitalised syllables ("giám đốc … Nguyễn Văn An")."""
+def _is_person(tokens: Tokens, index: int, first: int, *, business: bool, named: bool) -> bool:
+    """A full name of a person starts here, behind the body's name ("giám đốc Ban Quản lý dự án Nguyễn Văn An").
+
+    Schools and clinics bear people's names, so a business name must have a name of its own before.
+    """
+    if index == first or (business and not named) or tokens.words[index - 1] in "-–":
+        return False
     if tokens.keys[index] not in surnames() or longest(name_words(), tokens, index):
+        return False
+    if tokens.caps[index - 1] and tokens.keys[index + 1] not in ("văn", "thị"):
         return False
     end = index
     while tokens.words[end] and tokens.caps[end] and (end == index or tokens.joined[end]) and end - index < MAX_PERSON + 1:
@@ -504,6 +539,7 @@ def _is_vocabulary(tokens: Tokens, index: int) -> bool:
     return longest(name_words(), tokens, index) is not None
 
 
+_SOLID_NAMED = frozenset({"Công ty"})
 _SOLID_TERRITORIAL = frozenset({"công", "ủy", "hội", "tòa", "viện"})
 
 
@@ -513,5 +549,5 @@ def _starts_body(tokens: Tokens, index: int) -> bool:
         return False
     found = longest(heads(), tokens, index)
     if found is None or found[1].rule not in _CLOSED:
-        return False
+        return found is not None and found[1].name in _SOLID_NAMED
     return found[1].rule != "territorial" or tokens.words[index].isupper() or tokens.keys[index] in _SOLID_TERRITORIAL

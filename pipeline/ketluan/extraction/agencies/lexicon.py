@@ -65,6 +65,12 @@ def name_words() -> Trie:
 
 
 @cache
+def common_names() -> frozenset[str]:
+    """Proper names too common to stand for one enterprise ("Việt Nam", "Sài Gòn", "Trung Quốc")."""
+    return frozenset(row["name"] for row in read_table("common_proper_names"))
+
+
+@cache
 def sectors() -> Trie:
     """Sectors by their syllables without separators ("tài nguyên môi trường"), whole names before short ones."""
     trie: Trie = {}

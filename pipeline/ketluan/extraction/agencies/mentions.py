@@ -10,10 +10,25 @@ from ketluan.extraction.agencies.tokens import Tokens
 # In front of "thanh tra" in lower case these make it an activity ("tiến hành thanh tra Sở …"), not the inspectorate.
 _ACTIVITY = frozenset(
     {
-        "hành", "được", "bị", "định", "đã", "sẽ", "đang", "luận", "cuộc", "đoàn", "qua", "khi", "về", "việc", "tác", "hoạch",
-        "sau", "thực", "vụ", "kỳ", "trình", "nội", "dung", "ngành", "công", "kết", "lệnh", "diện", "xuất", "quá", "theo",
+        "hành",
+        "đoàn",
+        "luận",
+        "cuộc",
+        "định",
+        "việc",
+        "hoạch",
+        "tác",
+        "đã",
+        "sẽ",
+        "đang",
+        "qua",
+        "khi",
+        "vụ",
+        "được",
+        "đợt",
+        "lệnh",
     }
-)  # fmt: skip
+)
 
 
 def find_bodies(tokens: Tokens) -> list[Body]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from ketluan.extraction.agencies.lexicon import sector_abbreviations
 from ketluan.knowledge.tables import read_table
 from ketluan.text.folding import same_tone_style, strip_marks
 
+_SECTOR_GROUP = re.compile(r"(?<!\w)[A-ZĐ]{2,6}(?:\s?[-–&]\s?[A-ZĐ]{2,6}){1,3}(?!\w)")
 _WORD = re.compile(r"\w+|[^\w\s]|\s+")
 _LEGAL_FORMS = re.compile(
     r"\b(?:công ty|tổng|cổ phần|trách nhiệm hữu hạn|một thành viên|hai thành viên|tập đoàn|doanh nghiệp(?: tư nhân)?"
@@ -23,9 +25,15 @@ def _expansions() -> dict[str, str]:
 def write_out(words: str) -> str:
     """Abbreviations of names written out ("TNHH MTV" -> "trách nhiệm hữu hạn một thành viên"), white space collapsed."""
     table = _expansions()
+    words = _SECTOR_GROUP.sub(_sector_name, words)
     out = "".join(table.get(part, part) for part in _WORD.findall(re.sub(r"\bT[Pp]\s?\.\s?(?=\w)", "TP ", words)))
     out = " ".join(out.split())
     return _one_tone_style(out)
+
+
+def _sector_name(match: re.Match[str]) -> str:
+    found = sector_abbreviations().get(re.sub(r"\W", "", match.group()).lower())
+    return found[0].name if found else match.group()
 
 
 def _one_tone_style(text: str) -> str:

@@ -80,6 +80,8 @@ class Resolver:
             return self._territorial(body)
         if rule in ("organ", "office", "investigators"):
             return self._part_of(body)
+        if rule == "department":
+            return self._other_department(body)
         if rule == "fixed":
             return Entity(body.head.name, body.head.name, body.head.type, Location("central"))
         return self._open(body)
@@ -95,11 +97,19 @@ class Resolver:
             return self.locate(body.place, body.first)
         city = _wants_city(body.place)
         same = [(at, p) for at, s, p in self._named_departments if s == sector and (city is None or p.is_city == city)]
+        main = self.context.main_province(city=city)
+        weight = self.context.weights
+        same = [(at, p) for at, p in same if main is None or weight[p.name] * 3 > weight[main.name]]
         before = [p for at, p in same if at < body.first]
         if before or same:
             return _of_province(before[-1] if before else same[0][1])
         province = self.context.province_near(body.first, city=city)
         return _of_province(province) if province else Location("province")
+
+    def _other_department(self, body: Body) -> Entity:
+        base = f"{body.head.name} {write_out(body.core)}"
+        location = self._department_place(body, "")
+        return Entity(_join(base, location.words), base, "department", location)
 
     def _inspectorate(self, body: Body) -> Entity:
         if body.parent:
@@ -246,6 +256,8 @@ class Resolver:
         if len({(u.province, u.district) for u in chosen if u.district}) == 1:
             unit = next(u for u in chosen if u.district)
             district = places.split_unit(unit.district or "")
+            if near and near.name == district[1]:
+                district = (near.kind, near.name)
             outer = _of_district(Unit(district[0], district[1], None, unit.province))
             return Location("commune", unit.province, outer.district, f"{words}, {outer.words}")
         main = self.context.main_province()
@@ -257,7 +269,8 @@ class Resolver:
 def _proper_part(words: str) -> str:
     """ "huyện Nhơn Trạch, tỉnh Đồng Nai" -> "Nhơn Trạch"; the name of Hồ Chí Minh City keeps its kind."""
     first = words.split(",")[0]
-    return first if first.startswith("Thành phố") else places.split_unit(first)[1]
+    kind, name = places.split_unit(first)
+    return first if first.startswith("Thành phố") else name if kind else ""
 
 
 def _wants_city(place: Place | None) -> bool | None:
@@ -305,6 +318,7 @@ def _merge_companies(entities: list[Entity]) -> list[Entity]:
             o for o in open_ones
             if o is not entity and o.type == entity.type and mine in f" {proper_key(o.name)} " and len(o.name) > len(entity.name)
         ]  # fmt: skip
+        longer = [o for o in longer if _same_rank(entity.name, o.name)]
         if len(longer) == 1 and _fits(entity.name, longer[0].name) and target.get(id(longer[0])) is not entity:
             target[id(entity)] = longer[0]
     kept = []
@@ -317,6 +331,13 @@ def _merge_companies(entities: list[Entity]) -> list[Entity]:
         else:
             into.spans.extend(entity.spans)
     return kept
+
+
+def _same_rank(short: str, long: str) -> bool:
+    """A corporation is not the company that bears its name in its own ("Công ty TNHH MTV Tổng công ty …")."""
+    return short.lower().startswith("tổng công ty") == long.lower().startswith("tổng công ty") and "đại học quốc gia" not in (
+        f"{short} {long}".lower()
+    )
 
 
 _FORMS = ("cổ phần", "trách nhiệm hữu hạn", "tập đoàn", "tổng công ty")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from ketluan.extraction.agencies.grammar import Body
 from ketluan.extraction.agencies.lexicon import (
     Trie,
+    common_names,
     heads,
     longest,
     match_sector,
@@ -19,7 +19,6 @@ from ketluan.extraction.agencies.lexicon import (
 )
 from ketluan.extraction.agencies.tokens import Tokens
 from ketluan.knowledge import places
-from ketluan.knowledge.tables import read_table
 from ketluan.text.folding import same_tone_style
 
 MAX_SHORT_TOKENS = 6
@@ -34,7 +33,7 @@ _CLOSING = frozenset({")", ",", ";", "-", "–", "”", '"', ":"})
 _OTHER_THING = frozenset(
     {
         "ông", "bà", "anh", "chị", "em", "đường", "phố", "phường", "xã", "huyện", "quận", "tỉnh", "thị", "trấn", "thôn", "ấp",
-        "khu", "án", "chợ", "cầu", "sông", "hồ", "đảo", "bị", "viên", "sĩ", "đô", "cư", "kcn", "kđt", "số", "nhãn", "hiệu",
+        "khu", "án", "chợ", "cầu", "sông", "hồ", "đảo", "bị", "sĩ", "đô", "cư", "kcn", "kđt", "số", "nhãn", "hiệu",
         "phẩm", "kit", "ảnh", "vịnh", "biển", "bến", "làng", "nước", "người", "tuyến", "cảng", "nhà",
     }
 )  # fmt: skip
@@ -112,7 +111,7 @@ def _may_be_short_name(tokens: Tokens, first: int, last: int) -> bool:
         return False
     if register_place(tokens, first, "") or register_place(tokens, first, "huyện") or match_unit(tokens, first):
         return False
-    if tokens.keys[first] in _NOT_SHORT or " ".join(words) in _common_names():
+    if tokens.keys[first] in _NOT_SHORT or " ".join(words) in common_names():
         return False
     found = longest(heads(), tokens, first)
     return not (found and (found[1].rule != "fixed" or found[0] < last)) and not match_sector(tokens, first)
@@ -151,7 +150,7 @@ def _is_proper(tokens: Tokens, index: int) -> bool:
 def _stands_alone(tokens: Tokens, first: int, last: int) -> bool:
     words = [w for w in tokens.words[first:last] if w not in "-–"]
     name = " ".join(words)
-    if not words or places.find_province(name) or places.find_districts(name) or name in _common_names():
+    if not words or places.find_province(name) or places.find_districts(name) or name in common_names():
         return False
     if len(words) == 1:
         return _is_coined(words[0])
@@ -160,17 +159,11 @@ def _stands_alone(tokens: Tokens, first: int, last: int) -> bool:
     return not (len(words) == 2 and all(word.isupper() and len(word) < MIN_LETTERS for word in words))
 
 
-@cache
-def _common_names() -> frozenset[str]:
-    """Proper names too common to stand for one enterprise ("Việt Nam", "Sài Gòn", "Trung Quốc")."""
-    return frozenset(row["name"] for row in read_table("common_proper_names"))
-
-
 _FOREIGN_LETTERS = frozenset("fjwz")
 _LONGEST_SYLLABLE = 7
 _FOREIGN_ENDS = (
-    "co", "ex", "ed", "al", "us", "er", "on", "is", "or", "ar", "ra", "ta", "ro", "za", "st", "ks", "ns", "nt", "sh", "x", "l", "b", "d",
-    "k", "r", "s", "v",
+    "co", "ex", "ed", "al", "us", "er", "on", "is", "or", "ar", "ra", "ta", "ro", "za", "st", "ks", "ns", "nt", "sh", "x", "l",
+    "b", "d", "k", "r", "s", "v",
 )  # fmt: skip
 
 
