@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ketluan.text.folding import fold_same_length, match_key, same_tone_style, strip_marks
+from ketluan.text.folding import fold_same_length, match_key, new_tone_style, same_tone_style, strip_marks
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,12 @@ def test_marks_and_the_stroke_of_d_are_stripped() -> None:
 def test_folding_keeps_offsets(text: str) -> None:
     composed = unicodedata.normalize("NFC", text)
     assert len(fold_same_length(composed)) == len(composed)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [("hòa giải", "hoà giải"), ("THỦY LỢI", "THUỶ LỢI"), ("Ủy ban", "Uỷ ban"), ("quý", "quý"), ("hoàn thành", "hoàn thành")],
+)
+def test_the_new_tone_style_keeps_case_and_length(written: str, expected: str) -> None:
+    assert new_tone_style(written) == expected
+    assert same_tone_style(expected) == same_tone_style(written)

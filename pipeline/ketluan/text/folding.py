@@ -29,6 +29,20 @@ def same_tone_style(text: str) -> str:
     return _TONE_PAIR.sub(lambda m: _TONE_STYLE[m.group()], unicodedata.normalize("NFC", text).lower())
 
 
+_NEW_STYLE = {old: new for new, old in _TONE_STYLE.items()}
+_OLD_PAIR = re.compile(r"(?<![qQ])(?:" + "|".join(_NEW_STYLE) + r")(?!\w)")
+
+
+def new_tone_style(text: str) -> str:
+    """The other way round: "hòa" -> "hoà", case kept; some word segmenters and encoders were trained on this spelling."""
+
+    def move(match: re.Match[str]) -> str:
+        new = _NEW_STYLE[match.group().lower()]
+        return "".join(n.upper() if o.isupper() else n for n, o in zip(new, match.group(), strict=True))
+
+    return re.sub(_OLD_PAIR.pattern, move, text, flags=re.IGNORECASE)
+
+
 def match_key(text: str) -> str:
     """Key for comparing names: tone style and case folded, white space collapsed, dashes one kind."""
     return re.sub(r"\s+", " ", re.sub(r"\s*[-–—]\s*", " - ", same_tone_style(text))).strip()
