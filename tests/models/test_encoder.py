@@ -23,9 +23,12 @@ ORDER = "Kiến nghị Chủ tịch huyện Sơn Bình kiểm điểm trách nhi
 @pytest.fixture(scope="module")
 def encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A one-layer encoder with a vocabulary of the sentences above: small enough to train in seconds."""
+    import torch
     from tokenizers import Tokenizer, models, pre_tokenizers, processors
     from transformers import PreTrainedTokenizerFast, RobertaConfig, RobertaModel
 
+    torch.manual_seed(5)
+    torch.set_num_threads(1)  # so small a model only waits for its own threads
     folder = tmp_path_factory.mktemp("tiny")
     words = sorted({word for text in (FINDING, PRAISE, ORDER) for word in text.replace(".", " .").replace(",", " ,").split()})
     vocabulary = {word: i for i, word in enumerate(["<s>", "<pad>", "</s>", "<unk>", "<mask>", *words])}
