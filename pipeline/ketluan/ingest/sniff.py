@@ -54,7 +54,7 @@ def sniff(data: bytes) -> tuple[str, str]:
     return media_type, reader
 
 
-_PENDING = frozenset({"docx", "converted", "archive", "html"})
+_PENDING = frozenset({"archive", "html"})
 
 
 def _sniff(data: bytes) -> tuple[str, str]:
