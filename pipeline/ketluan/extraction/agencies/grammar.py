@@ -107,6 +107,8 @@ def _territorial(tokens: Tokens, first: int, end: int, head: Head, depth: int) -
     end = _behind_brackets(tokens, end)
     if tokens.keys[end] == "tại" and head.type in ("court", "procuracy"):
         end += 1
+    if tokens.words[end] == "Việt" and tokens.words[end + 1] == "Nam":
+        return Body(first, end + 2, head, core="Việt Nam")
     place = None
     if tokens.joined[end] and tokens.keys[end] not in _GENERIC_NEXT:
         small = head.name not in _WRITTEN_SMALL and not any(tokens.caps[first:end])
@@ -120,7 +122,7 @@ def _territorial(tokens: Tokens, first: int, end: int, head: Head, depth: int) -
 
 
 # Bodies that the text may name without their place.
-_PLACELESS = frozenset({"market", "forest", "enforcement", "customs", "statistics"})
+_PLACELESS = frozenset({"mass", "market", "forest", "enforcement", "customs", "statistics"})
 _NAMED_PLACE_ONLY = frozenset({"Thuế", "Hải quan", "Kho bạc Nhà nước"})
 
 
@@ -405,8 +407,16 @@ def _is_placed(tokens: Tokens, first: int, last: int, head: Head) -> bool:
     )
 
 
+def _registered(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> Body | None:
+    """The short name of an enterprise of the register ("Vinalines")."""
+    if not tokens.caps[first] or _in_number(tokens, first, end):
+        return None
+    return Body(first, end, head)
+
+
 _RULES: dict[str, Callable[[Tokens, int, int, Head, int], Body | None]] = {
     "fixed": _fixed,
+    "registered": _registered,
     "fixed_place": _fixed_place,
     "territorial": _territorial,
     "party_local": _party_local,
@@ -431,7 +441,7 @@ def _open_words(tokens: Tokens, first: int, *, business: bool) -> tuple[int, boo
     verb. A field of work that is also a verb, and what stands behind a comma, belongs to a business name only when the proper
     part follows ("Công ty Cơ khí, Vận tải Bình Minh"); elsewhere such a verb must open the name.
     """
-    index, last, named, proper, held = first, first, False, False, False
+    index, last, named, proper, held = first, first, False, False, ""
     words, keys, caps, joined = tokens.words, tokens.keys, tokens.caps, tokens.joined
     limit = first + MAX_NAME_TOKENS
     while index < limit and words[index] and joined[index]:
@@ -439,7 +449,7 @@ def _open_words(tokens: Tokens, first: int, *, business: bool) -> tuple[int, boo
         if key in _CONNECTORS:
             if index == first or not _goes_on(tokens, index, proper=proper, business=business):
                 break
-            held = held or key == ","
+            held = "comma" if key == "," else held
             index += 1
             continue
         if key == "." and keys[index - 1] in ("tp", "st", "q"):
@@ -449,7 +459,7 @@ def _open_words(tokens: Tokens, first: int, *, business: bool) -> tuple[int, boo
             index = last = index + 2
             named = True
             continue
-        if _starts_body(tokens, index) or (caps[index] and key in _NO_NAME):
+        if _starts_body(tokens, index) or (caps[index] and (key in _NO_NAME or (named and _starts_unit(tokens, index)))):
             break
         if match_unit(tokens, index) and (place := match_place(tokens, index, unnamed=False)):
             return place.end, True
@@ -458,10 +468,11 @@ def _open_words(tokens: Tokens, first: int, *, business: bool) -> tuple[int, boo
             if _is_person(tokens, index, first, business=business, named=named):
                 break
             named = named or phrase is None or phrase[1] != "form"
+            closing = phrase is None or phrase[1] == "place"
             proper = proper or phrase is None
             index = phrase[0] if phrase else index + 1
-            if proper or not held:
-                last = index
+            if closing or held != "comma":
+                held, last = "", index
             continue
         if words[index][0].isdigit():
             if index == last and _is_own_number(tokens, index, first):
@@ -471,12 +482,20 @@ def _open_words(tokens: Tokens, first: int, *, business: bool) -> tuple[int, boo
             break
         index = phrase[0]
         if business and phrase[1] == "verb":
-            held = True
-        elif phrase[1] == "field" and keys[index - 1] not in ("và", ","):
-            held = False if business and phrase[1] == "field" and named else held
+            held = held or "verb"
+        elif held == "verb":
+            held = ""
         if not held and (not business or named):
             last = index
     return last, named
+
+
+def _starts_unit(tokens: Tokens, index: int) -> bool:
+    """Another unit or enterprise starts here ("… nội địa Trung tâm …")."""
+    found = longest(heads(), tokens, index)
+    if found is None or found[1].rule not in ("unit", "named", "office") or found[0] == index + 1:
+        return False
+    return longest(name_words(), tokens, index) is None
 
 
 def _is_field(tokens: Tokens, index: int) -> bool:

@@ -52,6 +52,10 @@ def heads() -> Trie:
     trie: Trie = {}
     for row in read_table("agency_heads"):
         _add(trie, row["phrase"], Head(row["name"], row["rule"], row["type"], row["level"] or None))
+    for row in read_table("enterprises"):
+        kind = "bank" if row["name"].startswith("Ngân hàng") else "company"
+        for short in row["short_names"].split(";"):
+            _add(trie, short, Head(row["name"], "registered", kind, None))
     return trie
 
 

@@ -27,7 +27,7 @@ def write_out(words: str) -> str:
     table = _expansions()
     words = _SECTOR_GROUP.sub(_sector_name, words)
     out = "".join(table.get(part, part) for part in _WORD.findall(re.sub(r"\bT[Pp]\s?\.\s?(?=\w)", "TP ", words)))
-    out = " ".join(out.split())
+    out = re.sub(r"\bVN$", "Việt Nam", " ".join(out.split()))
     return _one_tone_style(out)
 
 

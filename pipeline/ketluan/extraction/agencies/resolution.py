@@ -35,9 +35,11 @@ class Entity:
     parent: str | None = None
     spans: list[tuple[int, int]] = field(default_factory=list)
     aliases: set[str] = field(default_factory=set)
+    registered: bool = False  # the name comes from the register of enterprises, not from the text
 
 
 NOWHERE = Location()
+NEAR_TOKENS = 120  # about one paragraph
 
 
 class Resolver:
@@ -82,6 +84,8 @@ class Resolver:
             return self._part_of(body)
         if rule == "department":
             return self._other_department(body)
+        if rule == "registered":
+            return Entity(body.head.name, body.head.name, body.head.type, NOWHERE, registered=True)
         if rule == "fixed":
             return Entity(body.head.name, body.head.name, body.head.type, Location("central"))
         return self._open(body)
@@ -99,7 +103,10 @@ class Resolver:
         same = [(at, p) for at, s, p in self._named_departments if s == sector and (city is None or p.is_city == city)]
         main = self.context.main_province(city=city)
         weight = self.context.weights
-        same = [(at, p) for at, p in same if main is None or weight[p.name] * 3 > weight[main.name]]
+        same = [
+            (at, p) for at, p in same
+            if main is None or weight[p.name] * 3 > weight[main.name] or 0 < body.first - at < NEAR_TOKENS
+        ]  # fmt: skip
         before = [p for at, p in same if at < body.first]
         if before or same:
             return _of_province(before[-1] if before else same[0][1])
@@ -149,6 +156,9 @@ class Resolver:
         return Entity(full, full, body.head.type, Location("central"))
 
     def _territorial(self, body: Body) -> Entity:
+        if body.place is None and body.head.rule == "territorial" and body.head.type != "parliament":
+            name = _join(body.head.name, body.core)
+            return Entity(name, name, body.head.type, Location("central") if body.core else NOWHERE)
         implied = body.head.level if body.head.rule == "party_local" else None
         place = body.place or Place(implied or "tỉnh", "", body.last)
         if implied and not place.unit:
@@ -311,16 +321,9 @@ def _merge_companies(entities: list[Entity]) -> list[Entity]:
     open_ones = [e for e in entities if e.type in _OPEN_TYPES]
     target: dict[int, Entity] = {}
     for entity in open_ones:
-        mine = f" {proper_key(entity.name)} "
-        if not mine.strip():
-            continue
-        longer = [o for o in open_ones if o is not entity and proper_key(entity.name) in o.aliases] or [
-            o for o in open_ones
-            if o is not entity and o.type == entity.type and mine in f" {proper_key(o.name)} " and len(o.name) > len(entity.name)
-        ]  # fmt: skip
-        longer = [o for o in longer if _same_rank(entity.name, o.name)]
-        if len(longer) == 1 and _fits(entity.name, longer[0].name) and target.get(id(longer[0])) is not entity:
-            target[id(entity)] = longer[0]
+        owner = _full_form(entity, [o for o in open_ones if o is not entity and not o.registered])
+        if owner and target.get(id(owner)) is not entity:
+            target[id(entity)] = owner
     kept = []
     for entity in entities:
         into = target.get(id(entity))
@@ -338,6 +341,22 @@ def _same_rank(short: str, long: str) -> bool:
     return short.lower().startswith("tổng công ty") == long.lower().startswith("tổng công ty") and "đại học quốc gia" not in (
         f"{short} {long}".lower()
     )
+
+
+def _full_form(entity: Entity, others: Sequence[Entity]) -> Entity | None:
+    """The one enterprise of the document whose longer name `entity` shortens; None where there is none or more than one."""
+    mine = proper_key(entity.name)
+    if not mine:
+        return None
+    if entity.registered:
+        same = [o for o in others if o.type == entity.type and proper_key(o.name) == mine]
+        return same[0] if len(same) == 1 else None
+    longer = [o for o in others if mine in o.aliases] or [
+        o for o in others
+        if o.type == entity.type and len(o.name) > len(entity.name) and f" {mine} " in f" {proper_key(o.name)} "
+    ]  # fmt: skip
+    longer = [o for o in longer if _same_rank(entity.name, o.name) and _fits(entity.name, o.name)]
+    return longer[0] if len(longer) == 1 else None
 
 
 _FORMS = ("cổ phần", "trách nhiệm hữu hạn", "tập đoàn", "tổng công ty")

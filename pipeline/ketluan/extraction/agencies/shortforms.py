@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -113,6 +114,8 @@ def _may_be_short_name(tokens: Tokens, first: int, last: int) -> bool:
         return False
     if tokens.keys[first] in _NOT_SHORT or " ".join(words) in common_names():
         return False
+    if len(words) == 1 and not _is_coined(words[0]):
+        return False
     found = longest(heads(), tokens, first)
     return not (found and (found[1].rule != "fixed" or found[0] < last)) and not match_sector(tokens, first)
 
@@ -150,7 +153,9 @@ def _is_proper(tokens: Tokens, index: int) -> bool:
 def _stands_alone(tokens: Tokens, first: int, last: int) -> bool:
     words = [w for w in tokens.words[first:last] if w not in "-–"]
     name = " ".join(words)
-    if not words or places.find_province(name) or places.find_districts(name) or name in common_names():
+    if not words or all(places.find_province(part) for part in re.split(r"\s*[-–]\s*", tokens.slice(first, last))):
+        return False
+    if places.find_districts(name) or name in common_names():
         return False
     if len(words) == 1:
         return _is_coined(words[0])
