@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ketluan.knowledge.tables import Row, read_table
 from ketluan.text.folding import strip_marks
@@ -37,11 +37,13 @@ class Law:
         return strip_marks(f"{self.number} {self.title} {self.year}")
 
 
+@lru_cache(maxsize=4096)
 def number_key(number: str) -> str:
     """Key for comparing numbers: marks, case, white space and punctuation gone ("61/2018/NĐ-CP" -> "612018ndcp")."""
     return "".join(ch for ch in strip_marks(number) if ch.isalnum())
 
 
+@lru_cache(maxsize=4096)
 def title_key(title: str) -> tuple[str, ...]:
     """Key for comparing titles: syllables without marks, commas and "và" left out."""
     words = "".join(ch if ch.isalnum() else " " for ch in strip_marks(title)).split()

@@ -30,9 +30,11 @@ _LIST_SEPARATOR = re.compile(
     r"\s{0,3}(?:,|;|và|hoặc|cùng|,\s{0,2}và|;\s{0,2}và)\s{1,3}(?:(?:các\s)?số\s{1,3})?$|\s{0,3},\s{0,3}$", re.IGNORECASE
 )
 _NEXT_BARE = re.compile(r"(?:\s{0,2},\s{0,2}|\s{1,3}và\s{1,3})(?:số\s{1,2})?")
-_OWN_NUMBER = re.compile(r"(?:^|\n)[ \t]*S[ốỐ]\s?:\s{0,3}$")
+_OWN_NUMBER = re.compile(r"(?<!\w)S[ốỐ]\s?:\s{0,3}$")
 _BREAK = re.compile(r"[.;:,()]|\n\s*\n")
 _DATED = ("ket_luan_thanh_tra", "thong_bao_ket_luan")
+# Abbreviations that mean other things before a number ("lô CT 2", "TT 3"); a decree or a resolution they do not.
+_WEAK = frozenset({"CT", "TT", "KH", "BC", "TB", "CĐ", "HD", "CV", "VB", "KL", "QĐ", "TTr"})
 TYPE_WINDOW = 90
 GAP_WINDOW = 130
 
@@ -182,9 +184,9 @@ def _bare(text: str, start: int, floor: int) -> Head | None:
     if doctype is None or begin is None or doctype.bare == "sym":
         return None
     serial, year = match[1], match[2]
-    if not has_so and not _may_stand_without_so(text, match, doctype):
+    if text[begin:start].strip() in _WEAK and not (has_so or year):
         return None
-    if has_so and year is None and _COUNTED.match(text, match.end()) and doctype.bare == "num":
+    if not has_so and not _may_stand_without_so(text, match, doctype):
         return None
     return Head(begin, match.end(), doctype, label, serial, int(year) if year else None, core=start, joined_year=bool(year))
 

@@ -12,7 +12,7 @@ from ketluan.knowledge.laws import Law, law_register, number_key, title_key
 from ketluan.record import Citation, CitationMention, RecordWarning, Resolution
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Entry:
     """A cited document while its mentions are collected."""
 
@@ -39,7 +39,25 @@ class Entry:
         return self.head.title or (self.law.title if self.law else None)
 
 
-_Bare = dict[tuple[str, str], list[Entry]]
+@dataclass(slots=True)
+class _Index:
+    """The documents found so far, by all that they can be called; every look-up is by key, so time stays linear."""
+
+    by_key: dict[tuple[str, str | None], Entry] = field(default_factory=dict)
+    by_serial: dict[tuple[str, str], list[Entry]] = field(default_factory=dict)
+    by_title: dict[tuple[str, ...], list[Entry]] = field(default_factory=dict)
+    bare: dict[tuple[str, str], list[Entry]] = field(default_factory=dict)
+
+    def add_title(self, title: str | None, entry: Entry) -> None:
+        """Let `entry` be found under a title."""
+        if title:
+            same = self.by_title.setdefault(title_key(title), [])
+            if entry not in same:
+                same.append(entry)
+
+
+# A number that stands for more documents than this in one text is taken for ambiguous without looking at each.
+_MAX_SAME = 50
 
 
 def resolve(mentions: list[RawMention], *, text_year: int = 0) -> list[Entry]:
@@ -49,107 +67,112 @@ def resolve(mentions: list[RawMention], *, text_year: int = 0) -> list[Entry]:
     year to the one law of that title named before it. Where there are several, the mention keeps its own entry with the
     candidates. `text_year`: when the text was written, as far as that is known, else 0.
     """
-    entries: dict[int, Entry] = {}
-    full: dict[str, list[Entry]] = {}
-    for index, mention in enumerate(mentions):
-        if mention.head.key:
-            entries[index] = _full_entry(mention.head, full)
-    numbered = list({id(e): e for e in entries.values()}.values())
-    bare: dict[tuple[str, str], list[Entry]] = {}
-    titled: list[Entry] = []
-    for index, mention in enumerate(mentions):
+    index = _Index()
+    full = {n: _full_entry(mention.head, index) for n, mention in enumerate(mentions) if mention.head.key}
+    ordered: dict[int, Entry] = {}
+    for number, mention in enumerate(mentions):
         head = mention.head
-        if head.key:
-            entry = entries[index]
-            how: Resolution = "exact"
-            candidates: list[str] = []
-            if head.title and entry not in titled:
-                titled.append(entry)
+        how: Resolution = "exact"
+        candidates: list[str] = []
+        if number in full:
+            entry = full[number]
         elif head.title:
-            entry, how, candidates = _by_title(head, titled, numbered, text_year)
+            entry, how, candidates = _by_title(head, index, text_year)
         else:
-            entry, how, candidates = _by_serial(head, numbered, bare)
+            entry, how, candidates = _by_serial(head, index)
         entry.mentions.append((mention, how, candidates))
         _learn(entry, head, text_year)
-        entries[index] = entry
-    return list({id(entries[i]): entries[i] for i in sorted(entries)}.values())
+        ordered.setdefault(id(entry), entry)
+    return list(ordered.values())
 
 
-def _full_entry(head: Head, full: dict[str, list[Entry]]) -> Entry:
+def _full_entry(head: Head, index: _Index) -> Entry:
     """The entry of a full number; a number without a year is another document when its date is another."""
-    key = head.key or ""
-    found = full.setdefault(_dedupe_key(head), [])
-    for entry in found:
-        if head.year or not head.date or not entry.date or entry.date == head.date:
-            entry.date = entry.date or head.date
-            if head.title and not entry.head.title:
-                entry.head.title = head.title
-            return entry
-    entry = Entry(head, key, law_register().by_number(key), head.year, head.date)
-    found.append(entry)
+    key = number_key(head.key or "")
+    date = None if head.year else head.date
+    entry = index.by_key.get((key, date))
+    if entry is None and not head.year:
+        undated = index.by_key.get((key, None))
+        if date is None or (undated is not None and undated.date is None):
+            entry = undated
+    if entry is None:
+        entry = Entry(head, head.key or "", law_register().by_number(head.key or ""), head.year, head.date)
+        family = _serial_key(head)
+        index.by_serial.setdefault(family, []).append(entry)
+        if head.doctype.id == "thong_bao_ket_luan":
+            index.by_serial.setdefault(("ket_luan", family[1]), []).append(entry)
+    entry.date = entry.date or head.date
+    entry.head.title = entry.head.title or head.title
+    index.by_key.setdefault((key, date), entry)
+    index.by_key.setdefault((key, None), entry)
+    index.add_title(entry.title, entry)
     return entry
 
 
-def _dedupe_key(head: Head) -> str:
-    return number_key(head.key or "")
+def _serial_key(head: Head) -> tuple[str, str]:
+    return head.doctype.family, (head.serial or "").lstrip("0")
 
 
-def _by_title(head: Head, titled: list[Entry], numbered: list[Entry], text_year: int) -> tuple[Entry, Resolution, list[str]]:
+def _by_title(head: Head, index: _Index, text_year: int) -> tuple[Entry, Resolution, list[str]]:
     """A title with a year is one law; without, the one named before, unless the register knows a later one by `text_year`."""
     title = head.title or ""
     register = law_register()
-    wanted = title_key(title)
-    same = [e for e in [*titled, *(n for n in numbered if n not in titled)] if e.title and title_key(e.title) == wanted]
+    same = index.by_title.get(title_key(title), [])[:_MAX_SAME]
     if head.year is not None:
         for entry in same:
             if entry.year == head.year and (head.date is None or entry.date in (None, head.date)):
                 return entry, "by_title", []
-        return _new_title(head, titled, register.by_title(title, head.year)), "by_title", []
+        return _new_title(head, index, register.by_title(title, head.year)), "by_title", []
     named = [e for e in same if e.year is not None and e.mentions]
-    if len(named) == 1 and not any((named[0].year or 0) < law.year < text_year for law in register.versions(title)):
-        return named[0], "inherited", []
     versions = register.versions(title)
-    candidates = [e.key for e in named] or [law.number for law in versions] if named or len(versions) > 1 else []
+    if len(named) == 1 and not any((named[0].year or 0) < law.year < text_year for law in versions):
+        return named[0], "inherited", []
+    candidates = [e.key for e in named] or ([law.number for law in versions] if len(versions) > 1 else [])
     how: Resolution = "ambiguous" if candidates else "by_title"
     undated = next((e for e in same if e.year is None), None)
     if undated is None:
-        undated = _new_title(head, titled, versions[0] if len(versions) == 1 and not named and not head.amending else None)
+        only = versions[0] if len(versions) == 1 and not named and not head.amending else None
+        undated = _new_title(head, index, only)
     return undated, how, candidates
 
 
-def _new_title(head: Head, titled: list[Entry], law: Law | None) -> Entry:
+def _new_title(head: Head, index: _Index, law: Law | None) -> Entry:
     entry = Entry(head, title_key_text(head.title or "", head.year), law, head.year, head.date)
-    titled.append(entry)
+    index.add_title(head.title, entry)
     return entry
 
 
-def _by_serial(head: Head, numbered: list[Entry], bare: _Bare) -> tuple[Entry, Resolution, list[str]]:
-    serial = (head.serial or "").lstrip("0")
+def _by_serial(head: Head, index: _Index) -> tuple[Entry, Resolution, list[str]]:
+    """A number without a symbol belongs to the one full number of its type that begins with it and has no other date."""
+    key = _serial_key(head)
     same = [
         e
-        for e in numbered
-        if (e.head.serial or "").lstrip("0") == serial
-        and _same_family(e.head, head)
-        and (head.year is None or e.year in (None, head.year) or (e.date or "").startswith(str(head.year)))
+        for e in index.by_serial.get(key, [])[:_MAX_SAME]
+        if (head.year is None or e.year in (None, head.year) or (e.date or "").startswith(str(head.year)))
         and (head.date is None or e.date in (None, head.date))
     ]
+    if head.doctype.id == "thong_bao_ket_luan" and not same:
+        same = index.by_serial.get(("ket_luan", key[1]), [])[:_MAX_SAME]
     if len(same) == 1:
         return same[0], "inherited", []
-    own = bare.setdefault((head.doctype.family, serial), [])
-    for entry in own:
+    own = index.bare.setdefault(key, [])
+    exact: Resolution = "exact" if head.year else "ambiguous" if same else "unresolved"
+    for entry in own[:_MAX_SAME]:
         if _compatible(entry, head):
-            if head.year and not entry.year:
-                entry.year = head.year
-            return entry, "ambiguous" if same else "unresolved", [e.key for e in same]
-    if len(same) > 1:
-        entry = Entry(head, bare_key(head), None, head.year, head.date)
-        own.append(entry)
-        return entry, "ambiguous", [e.key for e in same]
-    candidates = [law.number for law in law_register().by_serial(head.doctype.name, int(re.sub(r"\D", "", serial) or 0))]
-    candidates = [number for number in candidates if head.year is None or f"/{head.year}/" in number]
+            known = entry.year is not None and not head.year
+            entry.year = entry.year or head.year
+            return entry, "inherited" if known and not same else exact, [e.key for e in same]
     entry = Entry(head, bare_key(head), None, head.year, head.date)
     own.append(entry)
-    return entry, "unresolved", candidates
+    if head.year:
+        entry.law = law_register().by_number(entry.number or "")
+    candidates = [e.key for e in same] or ([] if head.year else _register_candidates(head, key[1]))
+    return entry, exact, candidates
+
+
+def _register_candidates(head: Head, serial: str) -> list[str]:
+    """What the register knows under this type and number: "Nghị định 61" may be several decrees."""
+    return [law.number for law in law_register().by_serial(head.doctype.name, int(re.sub(r"\D", "", serial) or 0))]
 
 
 def _compatible(entry: Entry, head: Head) -> bool:
@@ -158,12 +181,6 @@ def _compatible(entry: Entry, head: Head) -> bool:
     year = head.year or (int(head.date[:4]) if head.date else None)
     known = entry.year or (int(entry.date[:4]) if entry.date else None)
     return year is None or known is None or year == known
-
-
-def _same_family(full: Head, short: Head) -> bool:
-    families = {full.doctype.family, short.doctype.family}
-    notice = "thong_bao_ket_luan" in (full.doctype.id, short.doctype.id)
-    return len(families) == 1 or (notice and families == {"ket_luan", "thong_bao"})
 
 
 def _learn(entry: Entry, head: Head, text_year: int) -> None:
@@ -229,6 +246,9 @@ def _contradictions(entry: Entry) -> list[RecordWarning]:
     if entry.year and (len(entry.dates) > 1 or (known and entry.dates and not entry.dates & known)):
         dates = ", ".join(sorted(entry.dates | known))
         found.append(RecordWarning(code="citation-date-conflict", message=f"{entry.key}: different dates are given: {dates}"))
+    if head.key and head.year and entry.date and abs(int(entry.date[:4]) - head.year) > 1:
+        message = f"{entry.key}: the year of the number is not that of the date {entry.date}"
+        found.append(RecordWarning(code="citation-year-conflict", message=message))
     for mention, _, _ in entry.mentions:
         label = mention.head
         if label.key and label.label and label.symbol and _symbol_family(label) not in (None, label.doctype.family):

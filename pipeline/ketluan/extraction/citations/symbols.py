@@ -31,10 +31,14 @@ _LOOSE = re.compile(
     r"(?P<symbol>[a-zđ]{2,4}\s?-\s?[a-zđ]{2,8})(?![\wÀ-ỹ])"
 )
 _OLD = re.compile(rf"(?P<serial>{_SERIAL})\s?-\s?(?P<symbol>CP|TTg|HĐBT|UB|CT)(?![\wÀ-ỹ/])")
+_SPACED = re.compile(
+    rf"(?P<serial>\d{{1,6}})\s(?P<symbol>(?:KL|QĐ|TB|BC|CV|HĐ|KH|TTr|GP|CT|TT)\s?[-/]\s?{_TOKEN}(?:[-–]{_TOKEN}){{0,3}})(?![\wÀ-ỹ])"
+)
 STANDARD = re.compile(
     r"(?:QCVN|TCVN|QCĐP|TCCS|TCXDVN|TCXD)(?:\s(?:ISO|IEC|ISO/IEC))?[\s:]{1,2}(?:\d{1,3}-)?\d{1,5}(?:-\d{1,3})?"
     r"\s?:\s?(?:19|20)\d\d(?:\s?/\s?[A-ZĐ]{2,10})?(?![\w])"
 )
+_RARE = (_LOOSE, _OLD, _SPACED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class Numbered:
 
 def match_number(text: str, position: int) -> Numbered | None:
     """The number with symbol that begins at `position`, None where there is none."""
-    match = NUMBERED.match(text, position) or _LOOSE.match(text, position) or _OLD.match(text, position)
+    match = NUMBERED.match(text, position) or next((m for p in _RARE if (m := p.match(text, position))), None)
     if not match:
         return None
     groups = match.groupdict()
@@ -61,6 +65,8 @@ def match_number(text: str, position: int) -> Numbered | None:
     raw = party or match["symbol"]
     if sum(ch.isupper() for ch in raw) < 2 and match.re is not _LOOSE:
         return None
+    if match.re is _SPACED:
+        raw = raw.replace("/", "-", 1)
     symbol, known = clean_symbol(raw, party=bool(party))
     if match.re is _OLD or party:
         key = f"{serial}-{symbol}"

@@ -19,7 +19,8 @@ _SEPARATOR = re.compile(r"\s{1,10}|\s?,\s{0,3}|\s{1,2}-\s{1,2}|\s?&\s?|-|/")
 _CODES = re.compile(r"\bBL(?:HS|DS|TTHS|TTDS|LĐ)\b")
 _CONSTITUTION = re.compile(r"hiến pháp(?:\s(?:nước cộng hòa xã hội chủ nghĩa việt nam))?(?:\snăm)?\s((?:19|20)\d\d)(?!\d)")
 _AMENDING = re.compile(
-    r"\s{1,3}sửa\s{1,2}đổi(?:\s?,\s?|\s{1,2}và\s{1,2}|\s{1,3})?(?:bổ\s{1,2}sung)?(?P<some>\s{1,3}một\s{1,2}số\s{1,2}(?:điều|nội\s{1,2}dung)|\s{1,3}các\s{1,2}điều)?"
+    r"\s{1,3}sửa\s{1,2}đổi(?:(?:\s?,\s{0,2}|\s{1,2}và\s{1,2}|\s{1,3})bổ\s{1,2}sung)?"
+    r"(?P<some>\s{1,3}một\s{1,2}số\s{1,2}(?:điều|nội\s{1,2}dung)|\s{1,3}các\s{1,2}điều)?"
 )
 _OF = re.compile(r"\s{1,3}(?:của\s{1,3})?(?:các\s{1,3}|[0-9]{1,2}\s{1,2})?(?=(?:bộ\s{1,2})?luật|pháp lệnh)")
 _LAW_WORD = re.compile(r"bộ\s{1,2}luật|luật|pháp lệnh")
@@ -27,11 +28,14 @@ _NEXT_LAW = re.compile(r"(?:\s?,\s{0,3}(?:và\s{1,2})?|\s?;\s{0,3}|\s{1,3}và\s{
 _AMENDED_NOTE = re.compile(
     r"\s?\(\s?(?:đã\s|được\s){0,2}(?:sửa đổi|sđ)[^()\n]{0,40}\)|\s{1,2}sửa đổi(?=\s(?:năm\s)?(?:19|20)\d\d)", re.IGNORECASE
 )
-_NUMBER_LEAD = re.compile(r"(?:\s{0,2},)?\s{0,3}(?:\(\s?)?(?:luật\s{1,2})?(?:số\s{0,2}:?\s{0,3})?(?=\d)", re.IGNORECASE)
+_NUMBER_LEAD = re.compile(r"(?:\s{0,2}[,:])?\s{0,3}(?:\(\s?)?(?:luật\s{1,2})?(?:số\s{0,2}:?\s{0,3})?(?=\d)", re.IGNORECASE)
+_SESSION = r"(?:\d{1,2}|[xivlc]{1,5}|[a-zà-ỹ]{2,5})"
+_TERM = r"(?:\s?,?\s\(?khóa\s[xivlc]{1,5}\)?)"
+_CENTRAL = r"(?:ban\schấp\shành\s)?(?:trung\sương|tw|tư)(?:\sđảng)?"
 _PARTY = re.compile(
-    r"nghị quyết\s(?:(?:hội nghị\s)?(?:lần thứ\s[\wÀ-ỹ]{1,6}\s)?(?:ban chấp hành\s)?(?:trung ương|tw|tư)\s(?:(?:đảng|lần thứ)\s)?"
-    r"(?P<session>\d{1,2}|[\wÀ-ỹ]{2,5}(?=[\s,]{1,2}\(?khóa))(?:\s?,?\s\(?khóa\s[xivlc]{1,5}\)?)?"
-    r"|đại hội(?:\s[^\s,.;:()\d]{1,8}){0,10}?\slần thứ\s(?:[xivlc]{1,6}|\d{1,2})(?!\w))"
+    rf"nghị\squyết\s(?:hội\snghị\s(?:lần\sthứ\s{_SESSION}\s(?:của\s)?{_CENTRAL}|{_CENTRAL}\slần\sthứ\s{_SESSION}){_TERM}?"
+    rf"|{_CENTRAL}\s(?:lần\sthứ\s)?(?:\d{{1,2}}(?!\d){_TERM}?|{_SESSION}{_TERM})"
+    r"|đại\shội(?:\s[^\s,.;:()\d]{1,8}){0,10}?\slần\sthứ\s(?:[xivlc]{1,6}|\d{1,2})(?!\w))"
 )
 # "pháp luật đất đai", "kỷ luật lao động", "quy luật cạnh tranh" name no law.
 _NEVER_AFTER = ("pháp", "kỷ", "kỉ", "quy")
@@ -147,8 +151,18 @@ def _walk(text: str, position: int, limit: int = _MAX_TITLE_WORDS) -> Iterator[t
         word = _WORD.match(text, separator.end()) if separator else _WORD.match(text, position)
         if not word:
             return
-        yield word.group(), word.start(), word.end()
-        position = word.end()
+        end = word.start() + _glued_at(word.group())
+        yield text[word.start() : end], word.start(), end
+        if end < word.end():
+            return
+        position = end
+
+
+def _glued_at(word: str) -> int:
+    """Where a new sentence was glued on ("tưThanh"): the length of the first word."""
+    if word.islower() or word.istitle() or word.isupper():
+        return len(word)
+    return next((i for i in range(1, len(word)) if word[i - 1].islower() and word[i].isupper()), len(word))
 
 
 def _known(text: str, after: int, kind: str) -> _Title | None:
