@@ -10,6 +10,7 @@ from ketluan.extraction.agencies.resolution import Entity, Resolver, merge_entit
 from ketluan.extraction.agencies.shortforms import find_short_forms
 from ketluan.extraction.agencies.tokens import Tokens, tokenize
 from ketluan.extraction.draft import Draft
+from ketluan.extraction.persons.mentions import titled_name_starts
 from ketluan.record import Agency, Mention
 
 
@@ -19,7 +20,7 @@ def find_agencies(draft: Draft) -> None:
     Mentions are half open in `draft.text` and do not overlap; `name` is the full official name at the time of the document,
     with the place that the document shows. Cost: linear in `len(draft.text)`.
     """
-    tokens = tokenize(draft.text)
+    tokens = tokenize(draft.text, breaks=titled_name_starts(draft.text))
     bodies = find_bodies(tokens)
     resolver = Resolver(tokens, bodies, read_places(tokens, bodies))
     named: dict[int, Entity] = {}

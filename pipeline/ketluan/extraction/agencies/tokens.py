@@ -37,8 +37,8 @@ class Tokens:
         return self.text[self.starts[first] : self.ends[last - 1]]
 
 
-def tokenize(text: str) -> Tokens:
-    """All syllables and marks of the text; four empty tokens close the lists."""
+def tokenize(text: str, breaks: frozenset[int] = frozenset()) -> Tokens:
+    """All syllables and marks of the text; four empty tokens close the lists; no name of a body goes over a start in `breaks`."""
     starts: list[int] = []
     ends: list[int] = []
     words: list[str] = []
@@ -47,7 +47,7 @@ def tokenize(text: str) -> Tokens:
     for match in _TOKEN.finditer(text):
         start = match.start()
         gap = text[end:start]
-        joined.append("\n" not in gap)
+        joined.append("\n" not in gap and start not in breaks)
         end = match.end()
         starts.append(start)
         ends.append(end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ketluan.extraction.draft import Draft
 from ketluan.extraction.persons.entries import group_mentions
 from ketluan.extraction.persons.mentions import find_mentions
-from ketluan.extraction.persons.positions import find_positions
+from ketluan.extraction.persons.positions import PositionReader
 from ketluan.extraction.persons.roles import decide_role
 from ketluan.record import Mention, Person
 
@@ -23,9 +23,10 @@ def find_persons(draft: Draft) -> None:
     """
     mentions = find_mentions(draft)
     groups = group_mentions(mentions)
+    reader = PositionReader(draft, mentions)
     for number, group in enumerate(groups, 1):
         identifier = f"p{number}"
-        positions = find_positions(draft, identifier, group, mentions)
+        positions = reader.relations(identifier, group)
         draft.persons.append(
             Person(
                 id=identifier,

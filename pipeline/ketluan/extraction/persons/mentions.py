@@ -23,6 +23,7 @@ from ketluan.extraction.persons.names import (
     surname_rank,
 )
 from ketluan.extraction.persons.titles import titles_in
+from ketluan.knowledge.places import find_communes, find_districts
 from ketluan.knowledge.tables import read_table
 from ketluan.text.folding import same_tone_style
 
@@ -82,6 +83,17 @@ def find_mentions(draft: Draft) -> list[NameMention]:
     for run in find_runs(draft.text):
         finder.read(run)
     return finder.finish()
+
+
+def titled_name_starts(text: str) -> frozenset[int]:
+    """Where names of at least three syllables begin behind a title and its body ("Chủ tịch UBND TP Nguyễn Văn A").
+
+    For those who read names of bodies before the people are known: a body's name ends there.
+    """
+    finder = _Finder(Draft(text))
+    for run in find_runs(text):
+        finder.read(run)
+    return frozenset(m.start for m in finder.found if m.how == "titled" and len(m.syllables) >= 3)
 
 
 class _Finder:
@@ -150,7 +162,7 @@ class _Finder:
         start = name[0].start
         head = before if index == 0 else self.text[max(0, start - 24) : start]
         thing = _NOT_A_PERSON.search(head)
-        if self._is_titled(start) and not (thing and (len(name) < 3 or not _UNIT.search(head))):
+        if not (thing and (len(name) < 3 or not _UNIT.search(head))) and self._is_titled(start) and not self._is_unit(name, head):
             return "titled"
         if thing or index > 0:
             self.things.add(" ".join(p.text for p in name))
@@ -161,6 +173,11 @@ class _Finder:
             return "titled"
         long_enough = len(name) >= 3 and name[0].text != name[0].text.upper()
         return "bare" if long_enough and has_name_shape(name, at_least=3, common=True) else None
+
+    def _is_unit(self, name: list[Piece], head: str) -> bool:
+        """A district or commune of that name: any two syllables, or more of them behind the kind of unit."""
+        place = " ".join(p.text for p in name)
+        return (len(name) == 2 or bool(_UNIT.search(head))) and bool(find_districts(place) or find_communes(place))
 
     def _is_titled(self, start: int) -> bool:
         """A title stands before the name with only names of bodies and places between."""

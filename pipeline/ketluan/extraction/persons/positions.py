@@ -1,13 +1,346 @@
-"""Which post a person holds, and in which body."""
+"""Which post a person holds, and in which body: titles beside the name, and the body that the text ties them to."""
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from ketluan.extraction.draft import Draft
+from ketluan.extraction.persons.cues import any_of
 from ketluan.extraction.persons.entries import Group
 from ketluan.extraction.persons.mentions import NameMention
-from ketluan.record import Relation
+from ketluan.extraction.persons.titles import Title, title_at, titles_in
+from ketluan.record import Agency, Relation, Span
+from ketluan.text.folding import match_key
+
+WINDOW = 300
+LEFT_WINDOW = 170
+MAX_GAP = 60
+STATED, IMPLIED = 0.95, 0.6
+
+# From a name to its title: a mark, a verb of office, an age in brackets.
+_OPENER = re.compile(
+    r"\s?(?:[,(\-–:]\s?)?(?:(?:\d{2} tuổi|sinh năm \d{4}|SN \d{4}),?\s)?(?:[,\-–]\s?)?"
+    rf"(?:{any_of('office_time')}\s)?(?:{any_of('office_verb')}\s)?"
+)
+_LATER = re.compile(rf"\b{any_of('office_verb_sure')}\s", re.IGNORECASE)
+_NEXT = re.compile(r"\s?(?:[,/(\-–)]|\)?,|và|kiêm|đồng thời là|kiêm nhiệm)\s?(?:là\s|kiêm\s|hiện là\s|sau là\s|đồng thời là\s)?")
+_STOP = re.compile(rf"[,;!?\n\"“”():]|\.(?!\s?[A-ZĐ])|\s[-–]\s|\b{any_of('no_gap')}\b", re.IGNORECASE)
+_HONORIFIC_BEFORE = re.compile(rf"(?:,|-|–|:)?\s?(?:là\s)?\b{any_of('honorific', 'rank')}\.?:?\s$", re.IGNORECASE)
+_PLURAL = re.compile(r"(?:các|các đời|hai|ba|hai vị|\d)\s(?:đồng chí\s|ông\s)?$", re.IGNORECASE)
+_LIST_GAP = re.compile(r"^(?:\s?\([^()\n]{0,60}\))?\s?(?:,|;|và|cùng|, và)\s(?:các\s)?(?:ông\s|bà\s|đồng chí\s)?$", re.IGNORECASE)
+_SHARED_VERB = re.compile(r"^\s(?:đều\s|cùng\s)?(?:làm|là|giữ chức)\s", re.IGNORECASE)
+_TAIL_WORDS = re.compile(rf"(?:\s(?!kiêm\b|và\b|{any_of('no_gap', 'act')}\b)\w{{1,12}}){{1,9}}(?=\s?[,;.)\-–]|$)", re.IGNORECASE)
+_PLACE_BEHIND = re.compile(r"\s((?:[A-ZĐ]\w{1,6} ){0,2}[A-ZĐ]\w{1,6})(?=[\s,;.)])")
+_BEFORE_NAME = re.compile(
+    r"(?:\s?\b(?:khi đó|lúc đó|hiện nay|hiện|thời điểm đó|lúc này|của công ty|của trường))?\s?(?:\blà)?\s?[,:\-–]?$"
+)
+# A noun behind the title that points back to a body named before.
+_BACK_NOUN = re.compile(
+    r"^\s(?:của\s|tại\s)?(?P<noun>công ty|tổng công ty|tập đoàn|doanh nghiệp|nhà trường|trường|bệnh viện"
+    r"|sở|chi cục|cục|trung tâm|ubnd|huyện|tỉnh|xã|thành phố|tp|quận|phường|ngân hàng|viện|báo|ban)\b",
+    re.IGNORECASE,
+)
+_BODY_TYPES: dict[str, tuple[str, ...]] = {
+    "committee": ("people_committee",), "council": ("people_council",), "company": ("company", "bank"), "school": ("school",),
+    "party": ("party",), "ministry": ("ministry",), "inspectorate": ("inspectorate",), "court": ("court",),
+    "police": ("police",), "army": ("army",), "audit": ("audit",), "office": ("office", "division", "department", "team"),
+    "any": ("company", "school", "hospital", "centre", "management_board", "department", "bank", "division"),
+}  # fmt: skip
+_NOUN_TYPES: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("công ty", "tổng công ty", "tập đoàn", "doanh nghiệp"), ("company",)),
+    **dict.fromkeys(("nhà trường", "trường"), ("school",)),
+    **dict.fromkeys(("chi cục", "cục"), ("division", "department", "tax", "customs")),
+    **dict.fromkeys(("ubnd", "huyện", "tỉnh", "xã", "thành phố", "tp", "quận", "phường"), ("people_committee",)),
+    "bệnh viện": ("hospital",), "sở": ("department",), "trung tâm": ("centre",), "ngân hàng": ("bank",),
+    "viện": ("institute",), "báo": ("media", "press"), "ban": ("management_board",),
+}  # fmt: skip
+# Posts that exist in one body only: name, type and key of the body.
+_FIXED_BODIES = {
+    "government": ("Chính phủ", "government", "vn/chinh-phu"),
+    "government_inspectorate": ("Thanh tra Chính phủ", "inspectorate", "vn/thanh-tra-chinh-phu"),
+    "parliament": ("Quốc hội", "parliament", "vn/quoc-hoi"),
+}
 
 
-def find_positions(draft: Draft, identifier: str, group: Group, mentions: list[NameMention]) -> list[Relation]:
-    """`holds_position` relations of one person, one for each title and body."""
-    return []
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """One mention of a body."""
+
+    start: int
+    end: int
+    agency: Agency
+
+
+@dataclass(frozen=True, slots=True)
+class _Post:
+    """A title with its body where the text gives one; `end`: where reading stopped."""
+
+    title: Title
+    label: str
+    agency: Agency | None
+    end: int
+    confidence: float = STATED
+
+
+class PositionReader:
+    """Reads titles around names; built once per document."""
+
+    def __init__(self, draft: Draft, mentions: Sequence[NameMention]) -> None:
+        self.draft, self.text, self.mentions = draft, draft.text, mentions
+        self._starts = [m.start for m in mentions]
+        self._places = sorted(
+            (_Place(m.start, m.end, agency) for agency in draft.agencies for m in agency.mentions), key=lambda p: p.start
+        )
+        self._place_starts = [p.start for p in self._places]
+
+    def relations(self, identifier: str, group: Group) -> list[Relation]:
+        """`holds_position` relations of one person, one for each title and body."""
+        found: dict[tuple[str, str], Relation] = {}
+        for mention in group.mentions:
+            if mention.how == "author":
+                continue
+            for post in self.posts(mention):
+                agency = post.agency or self._implied(post)
+                if agency is None:
+                    continue
+                key = (match_key(post.label), agency.id)
+                evidence = Span(start=min(mention.start, post.title.start), end=max(mention.end, post.title.end))
+                confidence = post.confidence if post.agency else IMPLIED
+                relation = Relation(
+                    head=identifier,
+                    type="holds_position",
+                    tail=agency.id,
+                    title=post.label,
+                    confidence=confidence,
+                    evidence=evidence,
+                )
+                found.setdefault(key, relation)
+        return list(found.values())
+
+    def posts(self, mention: NameMention) -> list[_Post]:
+        """Titles on both sides of one mention, and those that it shares with its neighbours in a list."""
+        index = bisect_left(self._starts, mention.start)
+        beside = self._left(index) + self._right(index)
+        return beside or self._shared(index) or self._later(index)
+
+    def _sentence(self, offset: int) -> tuple[int, int]:
+        return self.draft.sentence_at(offset) or (offset, offset)
+
+    def _right(self, index: int) -> list[_Post]:
+        mention = self.mentions[index]
+        following = self._starts[index + 1] if index + 1 < len(self._starts) else len(self.text) + WINDOW
+        limit = min(self._sentence(mention.start)[1], mention.end + WINDOW, following)
+        opener = _OPENER.match(self.text, mention.end, limit)
+        return self._chain(opener.end() if opener else mention.end, limit, following)
+
+    def _later(self, index: int) -> list[_Post]:
+        """ "Ông A nghỉ hưu, sau hai nhiệm kỳ giữ chức Chủ tịch": a verb of office further on, no other person between."""
+        mention = self.mentions[index]
+        following = self._starts[index + 1] if index + 1 < len(self._starts) else len(self.text) + WINDOW
+        limit = min(self._sentence(mention.start)[1], mention.end + WINDOW, following)
+        for verb in _LATER.finditer(self.text, mention.end, limit):
+            posts = self._chain(verb.end(), limit, following)
+            if posts:
+                return posts
+        return []
+
+    def _chain(self, position: int, limit: int, following: int) -> list[_Post]:
+        posts: list[_Post] = []
+        while position < limit:
+            title = title_at(self.text, position, limit)
+            if title is None:
+                break
+            post = self._post(title, limit)
+            if following - post.end <= 1 or (following - post.end < 14 and _is_honorific(self.text[post.end : following])):
+                break  # the title of the next person
+            posts.append(post)
+            separator = _NEXT.match(self.text, post.end, limit)
+            if separator is None:
+                break
+            position = separator.end()
+        return _share_bodies(posts)
+
+    def _post(self, title: Title, limit: int) -> _Post:
+        place = self._body(title, limit)
+        if place is None:
+            tail = _TAIL_WORDS.match(self.text, title.end, limit)
+            label = self.text[title.start : tail.end() if tail else title.end]
+            return _Post(title, " ".join(label.split()), None, tail.end() if tail else title.end)
+        label_end = max(title.end, min(place.start, title.end + MAX_GAP)) if place.start >= title.end else title.end
+        label = self.text[title.start : label_end].strip(" ,-–")
+        for word in (" của", " tại", " thuộc", " kiêm"):
+            label = label.removesuffix(word)
+        return _Post(title, " ".join(label.split()), place.agency, max(place.end, title.end))
+
+    def _body(self, title: Title, limit: int) -> _Place | None:
+        """The first body named in or directly behind the title."""
+        first = bisect_right(self._place_starts, title.start)
+        for place in self._places[first : first + 3]:
+            if place.start >= limit or place.start > title.end + MAX_GAP:
+                return None
+            gap = self.text[title.end : place.start] if place.start > title.end else ""
+            if _STOP.search(gap.removesuffix(", ") if len(gap) > 6 else gap) or _has_title(self.text, title.end, place.start):
+                return None
+            return place
+        return None
+
+    def _left(self, index: int) -> list[_Post]:
+        mention = self.mentions[index]
+        start = self._before_honorific(mention)
+        lower = max(self._sentence(mention.start)[0], start - LEFT_WINDOW)
+        previous = self.mentions[index - 1] if index else None
+        if previous is not None and previous.end > lower:
+            lower = previous.end
+        titles = titles_in(self.text, lower, start)
+        posts: list[_Post] = []
+        edge = start
+        for title in reversed(titles):
+            rest = self._without_places(title.end, edge)
+            # "kế toán" may stand inside "phòng Kế toán": a title that a body contains is no title.
+            if self._is_inside_place(title):
+                continue
+            if not _joins(rest, last=edge == start):
+                break
+            taken = previous is not None and self._belongs_to(previous, title)
+            if taken and ("," in rest or edge != start):
+                break
+            posts.append(self._post(title, edge))
+            edge = title.start
+        return _share_bodies(posts[::-1])
+
+    def _before_honorific(self, mention: NameMention) -> int:
+        match = _HONORIFIC_BEFORE.search(self.text[max(0, mention.start - 24) : mention.start])
+        return mention.start - (len(match.group()) if match else 0)
+
+    def _belongs_to(self, previous: NameMention, title: Title) -> bool:
+        opener = _OPENER.match(self.text, previous.end, title.end)
+        return opener is not None and opener.end() == title.start and title.start > previous.end + 1
+
+    def _is_inside_place(self, title: Title) -> bool:
+        index = bisect_left(self._place_starts, title.start) - 1
+        return index >= 0 and self._places[index].end >= title.end
+
+    def _without_places(self, start: int, end: int) -> str:
+        text = self.text[start:end]
+        first = bisect_left(self._place_starts, start - 40)
+        for place in reversed(self._places[first : bisect_left(self._place_starts, end)]):
+            if place.end > start:
+                text = text[: max(0, place.start - start)] + text[min(place.end, end) - start :]
+        return text
+
+    def _shared(self, index: int) -> list[_Post]:
+        """In a list: "các Phó Giám đốc A và B", "bà A và bà B làm phó trưởng phòng"."""
+        first = index
+        while first and _LIST_GAP.match(self.text[self.mentions[first - 1].end : self.mentions[first].start]):
+            first -= 1
+        if first < index:
+            posts = self._left(first)
+            if posts and self._is_plural(posts[0].title.start, self.mentions[first].start):
+                return posts
+        last = index
+        while last + 1 < len(self.mentions) and _LIST_GAP.match(
+            self.text[self.mentions[last].end : self.mentions[last + 1].start]
+        ):
+            last += 1
+        if last > index and _SHARED_VERB.match(self.text[self.mentions[last].end : self.mentions[last].end + 20]):
+            return self._right(last)
+        return []
+
+    def _is_plural(self, title_start: int, name_start: int) -> bool:
+        before = self.text[max(0, title_start - 16) : title_start]
+        return bool(_PLURAL.search(before)) or self.text[title_start:name_start].rstrip().endswith(":")
+
+    def _implied(self, post: _Post) -> Agency | None:
+        """The body that the title or a noun behind it points to without naming it; None where more than one could be meant."""
+        title = post.title
+        if title.body in _FIXED_BODIES:
+            return self._fixed(*_FIXED_BODIES[title.body])
+        if title.body == "ministry":
+            return self._ministry(title)
+        noun = _BACK_NOUN.match(self.text[title.end : title.end + 40])
+        types = _NOUN_TYPES[noun["noun"].lower()] if noun else _BODY_TYPES.get(title.body, ())
+        fitting = [a for a in self.draft.agencies if a.type in types]
+        if len(fitting) == 1 and title.body != "party":
+            return fitting[0]
+        found = self._of_place(title, fitting)
+        if found is None and (noun or post.end == title.end) and title.body != "party":
+            found = self._nearest(types, title.start) or _leading(fitting)
+        return found
+
+    def _fixed(self, name: str, kind: str, key: str) -> Agency:
+        """The one body that has the post ("Phó Thủ tướng" is of the Government); entered without mentions where none names it."""
+        known = next((a for a in self.draft.agencies if a.key == key), None)
+        if known is None:
+            known = Agency(
+                id=f"a{len(self.draft.agencies) + 1}", name=name, type=kind, level="central", province=None, parent=None, key=key,
+                successor=None, mentions=[],
+            )  # fmt: skip
+            self.draft.agencies.append(known)
+        return known
+
+    def _of_place(self, title: Title, fitting: list[Agency]) -> Agency | None:
+        """ "Bí thư Sóc Sơn": the one body of the right kind that has the place in its name."""
+        place = _PLACE_BEHIND.match(self.text, title.end)
+        named = [a for a in fitting if place and place[1] in a.name]
+        return named[0] if len(named) == 1 else None
+
+    def _ministry(self, title: Title) -> Agency | None:
+        ministries = [a for a in self.draft.agencies if a.type == "ministry"]
+        words = match_key(self.text[title.end : title.end + MAX_GAP])
+        for agency in ministries:
+            field = match_key(agency.name).removeprefix("bộ ")
+            if words.startswith(field):
+                return agency
+        return ministries[0] if len(ministries) == 1 else None
+
+    def _nearest(self, types: tuple[str, ...], offset: int) -> Agency | None:
+        """The one body of these types that the sentence, or else the text just before, names."""
+        sentence = self._sentence(offset)[0]
+        for lower in (sentence, max(0, sentence - WINDOW)):
+            span = self._places[bisect_left(self._place_starts, lower) : bisect_left(self._place_starts, offset)]
+            named = {p.agency.id: p.agency for p in span if p.agency.type in types}
+            if len(named) == 1:
+                return next(iter(named.values()))
+            if named:
+                return None
+        return None
+
+
+def _leading(agencies: list[Agency]) -> Agency | None:
+    """The body that the text names at least three times, and twice as often as any other of its kind."""
+    ranked = sorted(agencies, key=lambda a: -len(a.mentions))
+    if len(ranked) > 1 and len(ranked[0].mentions) >= max(3, 2 * len(ranked[1].mentions)):
+        return ranked[0]
+    return None
+
+
+def _share_bodies(posts: list[_Post]) -> list[_Post]:
+    """ "Bí thư Đảng ủy, Tổng giám đốc Công ty X": a title without a body takes the next one's."""
+    shared: list[_Post] = []
+    body: Agency | None = None
+    for post in reversed(posts):
+        body = post.agency or body
+        if post.agency is None and body is not None and post.title.body in ("party", "company", "any", "office", "ministry"):
+            post = _Post(post.title, post.label, body, post.end, IMPLIED)
+        shared.append(post)
+    return shared[::-1]
+
+
+def _has_title(text: str, start: int, end: int) -> bool:
+    return end > start and bool(titles_in(text, start, end))
+
+
+def _is_honorific(gap: str) -> bool:
+    return "," not in gap and bool(_HONORIFIC_BEFORE.fullmatch(gap))
+
+
+def _joins(rest: str, *, last: bool) -> bool:
+    """Whether the words between a title and what follows, bodies taken out, leave them together."""
+    rest = rest.strip(" ")
+    if last:
+        rest = _BEFORE_NAME.sub("", rest).strip(",:-– ")
+        return not _STOP.search(rest) and not rest.endswith("và")
+    return not _STOP.search(rest.strip(",-–").removesuffix("kiêm").removesuffix("và").strip(" ,"))
