@@ -12,7 +12,7 @@ from ketluan.text.folding import strip_marks
 # What a type needs beside its name to identify a document: a bare number ("Nghị định 61"), "số" and a number or a telling
 # context ("quyết định số 12"), always "số", or a symbol.
 Bare = Literal["yes", "so", "num", "sym"]
-MAX_TYPE_WORDS = 7
+MAX_TYPE_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def abbr_to_type() -> dict[str, DocType]:
 def last_words() -> frozenset[str]:
     """Every word (lower case, with marks) behind which a bare number may stand: the last words of type names, and "số"."""
     words = {form.lower().split()[-1] for row in read_table("doctypes") for form in row["words"].split("|") if form}
-    return frozenset(words | {"số", "số:"})
+    return frozenset(words | {"số", "số:", "so", "sô"})
 
 
 @cache

@@ -74,7 +74,7 @@ def _add_date(text: str, head: Head, floor: int, ceiling: int) -> None:
 
 
 def _plain_year(words: str) -> bool:
-    return "năm" in words.lower()
+    return "năm" in words.lower() or "nam" in words.lower()
 
 
 def _take(head: Head, found: FoundDate) -> None:

@@ -35,6 +35,7 @@ _BREAK = re.compile(r"[.;:,()]|\n\s*\n")
 _DATED = ("ket_luan_thanh_tra", "thong_bao_ket_luan")
 # Abbreviations that mean other things before a number ("lô CT 2", "TT 3"); a decree or a resolution they do not.
 _WEAK = frozenset({"CT", "TT", "KH", "BC", "TB", "CĐ", "HD", "CV", "VB", "KL", "QĐ", "TTr"})
+_NO = ("số", "so", "sô", "sồ", "sỏ", "sỗ")
 TYPE_WINDOW = 90
 GAP_WINDOW = 130
 
@@ -67,7 +68,7 @@ def find_numbered(text: str, lower: str) -> list[Head]:
 
 def _inside_word_or_number(text: str, lower: str, start: int, before: str) -> bool:
     if before.isalnum():
-        return lower[max(0, start - 2) : start] != "số"
+        return lower[max(0, start - 2) : start] != "số" and not (before in "lIO" and text[max(0, start - 2)].isspace())
     return before in "/.," or (before in "-–" and start > 1 and not text[start - 2].isspace())
 
 
@@ -78,10 +79,12 @@ def _type_word_before(lower: str, start: int, before: str, last: frozenset[str])
     if not before.isspace():
         return False
     words = lower[max(0, start - 14) : start].split()
-    return not words or words[-1] in last
+    return not words or words[-1].lstrip('("“‘[*_') in last
 
 
 def _symbolised(text: str, lower: str, start: int, floor: int, heads: list[Head]) -> Head | None:
+    if start and text[start - 1] in "lIO" and not text[max(0, start - 2)].isalnum():
+        start -= 1  # OCR reads the first digit as a letter
     number = match_number(text, start)
     if number is None:
         return None
@@ -115,7 +118,7 @@ def left_type(text: str, start: int, floor: int) -> tuple[int | None, str | None
     words = list(_WORD.finditer(window))
     has_so = False
     end = len(window)
-    if words and words[-1].group().lower() in ("số", "so") and not window[words[-1].end() :].strip(" \n:.\f"):
+    if words and words[-1].group().lower() in _NO and not window[words[-1].end() :].strip(" \n:.\f"):
         has_so, end = True, words.pop().start()
         if words and words[-1].group().lower() == "mang" and not window[words[-1].end() : end].strip():
             end = words.pop().start()

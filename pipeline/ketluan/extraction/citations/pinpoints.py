@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ketluan.extraction.citations.wordlists import pattern
 from ketluan.record import Pinpoint
 
-_RANK = {"tiết": 0, "điểm": 1, "khoản": 2, "điều": 3, "tiểu mục": 4, "mục": 4, "chương": 5, "phần": 6, "phụ lục": 6}
+_RANK = {"tiết": 0, "điểm": 1, "khoản": 2, "điều": 3, "tiểu mục": 4, "mục": 5, "chương": 6, "phần": 7, "phụ lục": 7}
 _FIELD = {
     "tiết": "point", "điểm": "point", "khoản": "clause", "điều": "article", "tiểu mục": "section", "mục": "section",
     "chương": "chapter", "phần": "part", "phụ lục": "part",
@@ -29,6 +29,7 @@ _BETWEEN = re.compile(r"\s{0,3}[,;]?\s{0,3}(?:(?:và|đến|hoặc|hay|cùng|c�
 _ISSUED_WITH = (
     rf"(?:bản\s{{1,2}})?(?:{pattern('annex')})[^.;:()]{{0,150}}?(?:được\s{{1,2}})?ban\s{{1,3}}hành\s{{1,3}}(?:kèm\s{{1,3}})?theo"
 )
+_BETWEEN_WORDS = re.compile(r";|(?<!\w)(?:và|hoặc|đến)(?!\w)")
 _LINK = re.compile(
     r"(?:\s{0,3},)?\s{0,4}(?:(?:của|tại|trong|thuộc|theo|ở|quy định tại|quy định của)\s{1,3})?"
     rf"(?:{_ISSUED_WITH}\s{{1,3}})?(?:(?:các|những|hai|bộ)\s{{1,3}})?"
@@ -132,11 +133,14 @@ def _targets(run: list[_Group], lower: str) -> list[Pinpoint]:
     open_: list[dict[str, str]] = []
     level = -1
     for index, group in enumerate(run):
-        field = _FIELD[group.unit]
+        field = "subsection" if group.unit == "tiểu mục" and "mục" in (g.unit for g in run[index:]) else _FIELD[group.unit]
         values = _expand(group, run[index - 1] if index and _is_range(run, index, lower) else None)
-        if level >= 0 and _RANK[group.unit] > level:  # larger: the parent of all that wait for one
+        joined = _BETWEEN_WORDS.search(lower, run[index - 1].end, group.start) if index else None
+        if level >= 0 and _RANK[group.unit] > level and not joined:  # larger: the parent of all that wait for one
             for target in [*done, *open_]:
-                if _rank_of(target) < _RANK[group.unit]:
+                if field == "section" and "subsection" in target:
+                    target["section"] = f"{values[0]}.{target.pop('subsection')}"
+                elif _rank_of(target) < _RANK[group.unit]:
                     target.setdefault(field, values[0])
             level = _RANK[group.unit]
             continue
@@ -150,7 +154,7 @@ def _targets(run: list[_Group], lower: str) -> list[Pinpoint]:
 
 
 def _rank_of(target: dict[str, str]) -> int:
-    return max(rank for unit, rank in _RANK.items() if _FIELD[unit] in target)
+    return max((rank for unit, rank in _RANK.items() if _FIELD[unit] in target), default=0)
 
 
 def _is_range(run: list[_Group], index: int, lower: str) -> bool:

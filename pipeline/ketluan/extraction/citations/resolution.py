@@ -217,7 +217,7 @@ def _citation(citation_id: str, entry: Entry, text: str) -> Citation:
         title=head.title or (law.title if law else None),
         date=date,
         issuer=None,
-        uri=iri(type_name, entry.key, number, year, date or (law.date if law else None)),
+        uri=iri(type_name, entry.key, number, year or (law.year if law else None), date or (law.date if law else None)),
         mentions=[_mention(text, *mention) for mention in entry.mentions],
     )
 

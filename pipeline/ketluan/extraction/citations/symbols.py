@@ -17,7 +17,7 @@ from ketluan.text.folding import strip_marks
 _CAP = "A-ZĐƯÔÂ"
 _TOKEN = rf"[{_CAP}][A-Za-zĐđƯưÔâ]{{0,16}}\d{{0,3}}"
 _ENDS = r"\s{0,3}(?:[.,;:)(\n]|$|ngày\b|của\b|về\b|năm\b)"
-_JOIN = rf"(?:[-–&./]|\s?[-–&]\s{{0,2}}(?=[A-ZĐ]{{2,8}}\d{{0,2}}{_ENDS}|TTr\b|CP\b|TTg\b|UBND\b))"
+_JOIN = rf"(?:[-–&./]|\s?[-–&]\s{{0,2}}(?=[A-ZĐ]{{2,8}}\d{{0,2}}{_ENDS}|(?:B[A-ZĐ]{{2,8}}|TTr|CP|TTg|UBND)\b))"
 SYMBOL = rf"{_TOKEN}(?:{_JOIN}{_TOKEN}){{0,6}}(?:\([{_CAP}\d]{{1,4}}\))?"
 _SERIAL = r"\d{1,6}[a-zđ]?(?:\.\d{1,2})?"
 _YEAR = r"(?:19|20)\d\d"
@@ -38,7 +38,14 @@ STANDARD = re.compile(
     r"(?:QCVN|TCVN|QCĐP|TCCS|TCXDVN|TCXD)(?:\s(?:ISO|IEC|ISO/IEC))?[\s:]{1,2}(?:\d{1,3}-)?\d{1,5}(?:-\d{1,3})?"
     r"\s?:\s?(?:19|20)\d\d(?:\s?/\s?[A-ZĐ]{2,10})?(?![\w])"
 )
-_RARE = (_LOOSE, _OLD, _SPACED)
+# A word glued on behind a common symbol ("NĐ-CPngày"), and OCR's letters for digits ("6l/2018/NĐ-CP", "QHl3").
+_GLUED = re.compile(
+    rf"(?P<serial>{_SERIAL})(?:/(?P<year>{_YEAR}))?/(?P<symbol>NĐ-CP|QĐ-TTg|QH\d\d|(?:TT|QĐ|KL|TB|NQ)-[A-ZĐ]{{2,8}})"
+    r"(?=ng(?![A-Z])|của|về|và|quy)"
+)
+_OCR = re.compile(rf"(?P<serial>[\dlIO]{{2,5}})/(?P<year>{_YEAR})/(?P<symbol>{SYMBOL})(?![\wÀ-ỹ])")
+_DIGITS_READ = str.maketrans("lIO", "110")
+_RARE = (_LOOSE, _OLD, _SPACED, _GLUED, _OCR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +68,11 @@ def match_number(text: str, position: int) -> Numbered | None:
         return None
     groups = match.groupdict()
     party, year = groups.get("party"), groups.get("year")
-    serial = match["serial"]
+    serial = (
+        match["serial"]
+        if match["serial"][0].isdigit() and match["serial"][-1] not in "lO"
+        else match["serial"].translate(_DIGITS_READ)
+    )
     raw = party or match["symbol"]
     if sum(ch.isupper() for ch in raw) < 2 and match.re is not _LOOSE:
         return None
@@ -78,6 +89,7 @@ def match_number(text: str, position: int) -> Numbered | None:
 def clean_symbol(raw: str, *, party: bool = False) -> tuple[str, bool]:
     """Symbol in the issuing body's spelling, and whether its parts are known: "NĐ - CP", "NĐCP", "ND-CP" -> "NĐ-CP"."""
     compact = re.sub(r"\s+", "", raw).replace("–", "-").replace("Ð", "Đ").replace("TƯ", "TW")
+    compact = re.sub(r"^[OQ]H[lI1]{1,2}(?=\d$)", "QH1", compact)
     if raw.islower():
         compact = compact.upper()
     parts = re.split(r"([-&./])", compact)
@@ -117,7 +129,7 @@ def _spellings() -> dict[str, str]:
 @cache
 def _spelling(token: str) -> str:
     folded = strip_marks(token).upper()
-    if token in _spellings().values():
+    if token in symbol_types() or token in known_issuers():
         return token
     return _spellings().get(folded, token) if folded in _spellings() and (len(folded) > 1) else token
 

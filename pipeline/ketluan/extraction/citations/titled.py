@@ -28,6 +28,10 @@ _NEXT_LAW = re.compile(r"(?:\s?,\s{0,3}(?:và\s{1,2})?|\s?;\s{0,3}|\s{1,3}và\s{
 _AMENDED_NOTE = re.compile(
     r"\s?\(\s?(?:đã\s|được\s){0,2}(?:sửa đổi|sđ)[^()\n]{0,40}\)|\s{1,2}sửa đổi(?=\s(?:năm\s)?(?:19|20)\d\d)", re.IGNORECASE
 )
+_YEARS_LEAD = re.compile(r"\s{1,3}(?:các\s{1,3})?năm\s{1,3}((?:19|20)\d\d)(?=\s?,|\s{1,3}và\s)(?!\d)")
+_NEXT_YEAR = re.compile(
+    r"(?:\s?,\s{0,2}|\s{1,3}và\s{1,3})(?:năm\s{1,3})?((?:19|20)\d\d)(?=\s?[.;)]|\s{1,3}(?:của|và|về|quy|thì|đều|$)|\s?,\s?(?:19|20)\d\d|$)"
+)
 _NUMBER_LEAD = re.compile(r"(?:\s{0,2}[,:])?\s{0,3}(?:\(\s?)?(?:luật\s{1,2})?(?:số\s{0,2}:?\s{0,3})?(?=\d)", re.IGNORECASE)
 _SESSION = r"(?:\d{1,2}|[xivlc]{1,5}|[a-zà-ỹ]{2,5})"
 _TERM = r"(?:\s?,?\s\(?khóa\s[xivlc]{1,5}\)?)"
@@ -64,13 +68,29 @@ def find_titled(text: str, lower: str) -> list[Head]:
         head = _head(text, lower, start, after, kind)
         if head:
             heads.append(head)
-            position = head.end
+            heads += _more_years(text, head)
+            position = heads[-1].end
     return heads
+
+
+def _more_years(text: str, head: Head) -> list[Head]:
+    """Further versions in one list of years: "Luật Đất đai năm 2003, 2013", "các năm 2003 và 2013"."""
+    if not head.known_title or head.key or head.amending:
+        return []
+    more: list[Head] = []
+    lead = None if head.year else _YEARS_LEAD.match(text, head.end)
+    if lead:
+        head.year, head.end = int(lead[1]), lead.end()
+    while head.year and (following := _NEXT_YEAR.match(text, more[-1].end if more else head.end)):
+        year = int(following[1])
+        more.append(Head(following.start(1), following.end(), head.doctype, None, year=year, title=head.title, known_title=True))
+        more[-1].core, more[-1].in_list = following.start(1), True
+    return more
 
 
 def _anchors(text: str, lower: str) -> Iterator[tuple[int, int, str]]:
     """Places of "luật", "bộ luật", "pháp lệnh", of BLHS and its like, of the constitution, of party resolutions."""
-    for word in ("luật", "luât"):
+    for word in ("luật", "luât", "luat"):
         at = lower.find(word)
         while at >= 0:
             end = at + 4
