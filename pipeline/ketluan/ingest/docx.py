@@ -6,7 +6,6 @@ controls, fields and footnotes.
 
 from __future__ import annotations
 
-import html.parser
 import io
 import posixpath
 import zipfile
@@ -18,6 +17,7 @@ from ketluan.ingest.base import Loaded
 from ketluan.ingest.docx_body import Story, read_body
 from ketluan.ingest.docx_styles import Numbering, Styles
 from ketluan.ingest.limits import Limits
+from ketluan.ingest.markup import visible_lines
 from ketluan.ingest.wordxml import Element, attribute, child, children, parse_xml
 from ketluan.ingest.zips import open_zip, read_member
 from ketluan.record import Page, Source
@@ -107,32 +107,4 @@ def _read_chunk(package: _Package, target: str) -> list[str]:
     text = decode_text(read_member(package.archive, target)).text
     if "<" not in text:
         return text.splitlines()
-    reader = _ChunkReader()
-    reader.feed(text)
-    reader.close()
-    lines = (" ".join(line.split()) for line in "".join(reader.out).split("\f"))
-    return [line for line in lines if line]
-
-
-class _ChunkReader(html.parser.HTMLParser):
-    """All text of a small HTML part; block elements begin a line (marked by a form feed)."""
-
-    _BLOCKS = frozenset(("p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "title"))
-    _UNSEEN = frozenset(("script", "style", "title", "head"))
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.out: list[str] = []
-        self._unseen = 0
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self._unseen += tag in self._UNSEEN
-        if tag in self._BLOCKS:
-            self.out.append("\f")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._unseen = max(0, self._unseen - (tag in self._UNSEEN))
-
-    def handle_data(self, data: str) -> None:
-        if not self._unseen:
-            self.out.append(data.replace("\n", " "))
+    return visible_lines(text)

@@ -54,7 +54,7 @@ def sniff(data: bytes) -> tuple[str, str]:
     return media_type, reader
 
 
-_PENDING = frozenset({"archive", "html"})
+_PENDING = frozenset({"archive"})
 
 
 def _sniff(data: bytes) -> tuple[str, str]:
