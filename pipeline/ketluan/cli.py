@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from ketluan.batch.runner import Summary
 
 MAX_FAILURES_SHOWN = 20
+_FOLDER = click.Path(file_okay=False, exists=True, path_type=Path)
+_SEARCHED = ["findings", "recommendations", "pages", "names"]
 EXIT_OK, EXIT_SOME_FAILED, EXIT_USAGE = 0, 1, 2
 
 
@@ -92,6 +96,7 @@ def run(
 
             summary = run_batch(inputs, out=out, jobs=jobs, limits=limits, resume=resume, progress=progress, sinks=[store.add])
             store.add_failures(out / "failures.jsonl")
+            store.finish()
     except KetluanError as error:
         _complain(error)
         sys.exit(EXIT_USAGE)
@@ -237,6 +242,75 @@ def check(folder: Path, texts: Path | None, write: bool) -> None:
     without = f", {len(result.without_text)} without their text" if result.without_text else ""
     click.echo(f"{result.n_checked} files{without}, {len(result.errors)} errors")
     sys.exit(EXIT_SOME_FAILED if result.errors else EXIT_OK)
+
+
+@main.command()
+@click.argument("folder", type=_FOLDER, metavar="DIR")
+def index(folder: Path) -> None:
+    """Build DIR/findings.db anew from DIR/records, with corrections.jsonl and suppressed.jsonl applied.
+
+    Exit status: 0 all done; 1 some records or corrections could not be used; 2 wrong usage.
+    """
+    from tqdm import tqdm
+
+    from ketluan.store import index_records
+
+    with _wrong_usage(), tqdm(unit="record", disable=not sys.stderr.isatty()) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.total = total
+            bar.update()
+
+        n, problems = index_records(folder, progress)
+    click.echo(f"{n} records in {folder / 'findings.db'}")
+    for problem in problems[:MAX_FAILURES_SHOWN]:
+        click.echo(problem, err=True)
+    sys.exit(EXIT_SOME_FAILED if problems else EXIT_OK)
+
+
+@main.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--store", "folder", required=True, type=_FOLDER, help="Folder of a run.")
+@click.option("--in", "kind", type=click.Choice(_SEARCHED), help="What to look through.  [default: all]")
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Results of each kind.")
+@click.option("--successors", is_flag=True, help="Also the bodies that came before or after the ones named.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
+def search(words: tuple[str, ...], folder: Path, kind: str | None, limit: int, successors: bool, as_json: bool) -> None:
+    """Find findings, recommendations, pages, bodies, people and cited documents.
+
+    WORDS: words, "phrases", AND, OR, NOT, prefix*; accents count where they are typed.
+    """
+    from ketluan.store import open_reader
+    from ketluan.store.search import KINDS, as_data
+    from ketluan.store.search import search as search_store
+
+    text = " ".join(words)
+    with _wrong_usage(), open_reader(folder) as connection:
+        found = {
+            k: search_store(connection, text, kind=k, limit=limit, successors=successors) for k in KINDS if kind in (None, k)
+        }
+    if as_json:
+        _print_json({"query": text, **{k: as_data(results) for k, results in found.items()}})
+        return
+    for k, results in found.items():
+        if results.total:
+            click.echo(f"{k}: {results.total}")
+        for hit in results.hits:
+            row = hit.row
+            place = f"{row['document']}:{row['start']}-{row['end']}" if "document" in row else f"{row['kind']} {row['key']}"
+            click.echo(f"  {place}  {' '.join(hit.snippet.text.split())}")
+    if not any(results.total for results in found.values()):
+        click.echo("nothing found")
+
+
+@contextmanager
+def _wrong_usage() -> Iterator[None]:
+    """Errors of the package end the program with status 2 and their own words."""
+    try:
+        yield
+    except KetluanError as error:
+        _complain(error)
+        sys.exit(EXIT_USAGE)
 
 
 @main.command()
