@@ -105,11 +105,10 @@ def run(
 
 
 def _print_summary(summary: Summary, seconds: float) -> None:
-    found = ", ".join(f"{n} {name}" for name, n in summary.found.items() if n)
     skipped = f", {summary.n_skipped} left out (already done)" if summary.n_skipped else ""
     click.echo(f"{summary.n_records} records{skipped}, {summary.n_failures} failures in {seconds:.1f} s")
-    if found:
-        click.echo(f"found: {found}")
+    for name, n in summary.found.items():
+        click.echo(f"  {name:16s}{n:8d}")
     for uri, code, message in summary.failures[:MAX_FAILURES_SHOWN]:
         click.echo(f"failed: {uri}: {code}: {message}", err=True)
     if len(summary.failures) > MAX_FAILURES_SHOWN:
@@ -140,17 +139,29 @@ def _print_summary(summary: Summary, seconds: float) -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 @click.option("--errors", "show_errors", is_flag=True, help="List every error.")
+@click.option(
+    "--thresholds", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="TOML file of least scores to hold."
+)
 def evaluate(
-    gold: tuple[Path, ...], texts: Path | None, records: Path | None, report: Path | None, as_json: bool, show_errors: bool
+    gold: tuple[Path, ...],
+    texts: Path | None,
+    records: Path | None,
+    report: Path | None,
+    as_json: bool,
+    show_errors: bool,
+    thresholds: Path | None,
 ) -> None:
     """Score the pipeline, or finished records, against gold annotations.
 
     F1 comes with 95 % intervals resampled by document. Metrics are explained in evaluation/PROTOCOL.md.
+
+    Exit status: 0 done; 1 a score is below its threshold; 2 wrong usage.
     """
     from tqdm import tqdm
 
     from ketluan.evaluate.evaluation import evaluate as evaluate_folders
     from ketluan.evaluate.report import format_error, format_table, write_report
+    from ketluan.evaluate.thresholds import below_thresholds
 
     try:
         with tqdm(unit="document", disable=not sys.stderr.isatty()) as bar:
@@ -160,6 +171,7 @@ def evaluate(
                 bar.update()
 
             evaluation = evaluate_folders(gold, texts=texts, records=records, progress=progress)
+        short = below_thresholds(evaluation, thresholds) if thresholds is not None else []
     except KetluanError as error:
         _complain(error)
         sys.exit(EXIT_USAGE)
@@ -167,16 +179,19 @@ def evaluate(
         write_report(evaluation, report, title="Evaluation: " + ", ".join(folder.name for folder in gold))
     if as_json:
         click.echo(evaluation.to_json())
-        return
-    click.echo(format_table(evaluation.table()))
-    click.echo("\nerrors by kind: " + ", ".join(f"{metric} {kind} {n}" for metric, kind, n in evaluation.errors_by_kind()))
-    if show_errors:
-        for row in evaluation.errors:
+    else:
+        click.echo(format_table(evaluation.table()))
+        kinds = ", ".join(f"{metric} {kind} {n}" for metric, kind, n in evaluation.errors_by_kind())
+        click.echo(f"\nerrors by kind: {kinds or 'none'}")
+        for row in evaluation.errors if show_errors else ():
             click.echo(format_error(row))
-    click.echo(f"{len(evaluation.scores)} documents, {evaluation.share_right:.1%} entirely right")
+        click.echo(f"{len(evaluation.scores)} documents, {evaluation.share_right:.1%} entirely right")
     for reason, names in (("text is not here", evaluation.without_text), ("no record", evaluation.without_record)):
         if names:
             click.echo(f"not scored, {reason}: {', '.join(names)}", err=True)
+    for sentence in short:
+        click.echo(f"below threshold: {sentence}", err=True)
+    sys.exit(EXIT_SOME_FAILED if short else EXIT_OK)
 
 
 @main.command()

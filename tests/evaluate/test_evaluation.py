@@ -199,3 +199,20 @@ def test_annotated_text_keeps_its_path(folders):
     assert isinstance(document, AnnotatedText)
     assert missing == [] and document.path.name == "another-name.txt"
     assert document.gold.persons[0].name == "Lê Minh Tâm"
+
+
+@pytest.mark.parametrize(
+    ("content", "status"),
+    [
+        ('[least_f1]\n"agencies.set" = 1.0\n[most_errors]\n"wrong.bylines" = 0', 0),
+        ('[least_f1]\n"persons.set" = 1.01', 1),
+        ('[most_errors]\n"documents.right" = -1', 1),
+        ("not toml", 2),
+        ('least_f1 = "high"', 2),
+    ],
+)
+def test_thresholds_decide_the_exit_status(folders, tmp_path, content, status):
+    gold, texts, records = map(str, folders)
+    (tmp_path / "t.toml").write_text(content, encoding="utf-8")
+    arguments = ["evaluate", "--gold", gold, "--texts", texts, "--records", records, "--thresholds", str(tmp_path / "t.toml")]
+    assert CliRunner().invoke(main, arguments).exit_code == status

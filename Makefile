@@ -1,0 +1,48 @@
+# make demo    read the sample documents and show what was found
+# make test    all tests, then the built wheel in a fresh virtual environment
+# make check   style, types, import directions, evaluation with thresholds
+# make bench   speed, start-up, memory
+
+PYTHON ?= python3
+VENV ?= .venv
+EXTRAS ?= dev,ocr,data,transformer,web
+BIN := $(VENV)/bin
+SHARED := $(firstword $(wildcard shared/gold ../shared/gold))
+
+.PHONY: demo test check bench clean
+
+demo: $(VENV)/.installed
+	$(BIN)/ketluan run corpus/pdf --out demo-out
+
+test: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+	PYTHON=$(BIN)/python .ci/wheel
+
+check: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q tests/test_architecture.py tests/test_corpus.py
+	$(BIN)/ketluan annotations check annotations/corpus --texts corpus/text
+	$(BIN)/ketluan evaluate --gold annotations/corpus --texts corpus/text --thresholds evaluation/thresholds.toml
+ifneq ($(SHARED),)
+	$(BIN)/ketluan evaluate --gold $(SHARED)/articles --gold $(SHARED)/official
+endif
+
+bench: $(VENV)/.installed-dev
+	$(BIN)/python evaluation/bench.py
+
+$(VENV)/.installed: pyproject.toml
+	.ci/system-packages
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet -e ".[ocr]"
+	touch $@
+
+$(VENV)/.installed-dev: pyproject.toml
+	.ci/system-packages
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet -e ".[$(EXTRAS)]"
+	touch $@ $(VENV)/.installed
+
+clean:
+	rm -rf $(VENV) build dist demo-out .mypy_cache .pytest_cache .ruff_cache .hypothesis
