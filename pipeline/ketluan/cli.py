@@ -329,6 +329,34 @@ def _wrong_usage() -> Iterator[None]:
 
 
 @main.command()
+@click.argument("words")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+def lookup(words: str, as_json: bool) -> None:
+    """Look up the agency that WORDS name: its full name, key, parent and successors.
+
+    Exit status: 0 found; 1 nothing found.
+    """
+    from dataclasses import asdict
+
+    from ketluan.extraction.agencies.lookup import lookup_agency
+
+    found = lookup_agency(words)
+    if found is None:
+        click.echo("nothing found", err=True)
+        sys.exit(EXIT_SOME_FAILED)
+    if as_json:
+        successors = [{name: getattr(step, name) for name in step.__struct_fields__} for step in found.successors]
+        _print_json({**asdict(found), "successors": successors})
+        return
+    click.echo(
+        f"{found.name}\n  key: {found.key}\n  type: {found.type}\n  level: {found.level or '-'}\n  parent: {found.parent or '-'}"
+    )
+    for step in found.successors:
+        part = f" ({step.competence})" if step.competence else ""
+        click.echo(f"  successor: {step.name}{part}, {step.date}, {step.basis}, {step.key}")
+
+
+@main.command()
 def schema() -> None:
     """Print the JSON Schema (2020-12) of a record."""
     from ketluan.record import json_schema

@@ -76,7 +76,7 @@ def provinces() -> dict[str, Province]:
             name=row["name"],
             is_city=row["type_until_2025_06_30"] == CITY,
             successor=row["successor"],
-            successor_is_city=row["successor_type"].startswith(CITY),
+            successor_is_city=row["successor_type"] == CITY,  # on the day of the succession, not later
         )
         found[place_key(row["name"])] = province
         for variant in row["variants_abbr"].split(";"):
@@ -134,6 +134,21 @@ def communes() -> dict[str, tuple[Unit, ...]]:
         kind, name = split_unit(full)
         found.setdefault(place_key(name), []).append(Unit(kind, name, None, province))
     return {key: tuple(units) for key, units in found.items()}
+
+
+@cache
+def _heirs() -> dict[tuple[str, str], tuple[str, ...]]:
+    names = {row["code_old"]: row["name"] for row in read_table("provinces")}
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for row in read_table("communes"):
+        key = (names[row["province"]], place_key(split_unit(row["district"])[1]))
+        found.setdefault(key, {}).update(dict.fromkeys(row["successors"].split(";")))
+    return {key: tuple(heirs) for key, heirs in found.items()}
+
+
+def communes_from_district(province: str, district: str) -> tuple[str, ...]:
+    """The communes of today that took over from the communes of a district ("Huyện Châu Thành")."""
+    return _heirs().get((province, place_key(split_unit(district)[1])), ())
 
 
 def split_unit(full: str) -> tuple[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ketluan.extraction.agencies.context import read_places
-from ketluan.extraction.agencies.keys import agency_key
 from ketluan.extraction.agencies.mentions import find_bodies
 from ketluan.extraction.agencies.names import name_key as short_key
 from ketluan.extraction.agencies.resolution import Entity, Resolver, merge_entities
@@ -11,7 +10,9 @@ from ketluan.extraction.agencies.shortforms import find_short_forms
 from ketluan.extraction.agencies.tokens import Tokens, tokenize
 from ketluan.extraction.draft import Draft
 from ketluan.extraction.persons.mentions import titled_name_starts
-from ketluan.record import Agency, Mention
+from ketluan.knowledge.agency_keys import agency_key
+from ketluan.knowledge.succession import Body, Step, chain
+from ketluan.record import Agency, Mention, Succession
 
 
 def find_agencies(draft: Draft) -> None:
@@ -36,22 +37,32 @@ def find_agencies(draft: Draft) -> None:
     for entity in merged:
         entity.spans.sort()
     merged.sort(key=lambda e: e.spans[0])
-    draft.agencies = [_agency(f"a{i}", entity, tokens) for i, entity in enumerate(merged, 1)]
+    ids = {entity.name: f"a{number}" for number, entity in enumerate(merged, 1)}
+    draft.agencies = [_agency(f"a{number}", entity, tokens, ids) for number, entity in enumerate(merged, 1)]
 
 
-def _agency(agency_id: str, entity: Entity, tokens: Tokens) -> Agency:
-    mentions = []
-    for first, last in entity.spans:
-        start, end = tokens.span(first, last)
-        mentions.append(Mention(start=start, end=end, text=tokens.text[start:end]))
+def _agency(agency_id: str, entity: Entity, tokens: Tokens, ids: dict[str, str]) -> Agency:
+    location = entity.location
+    body = Body(entity.base, entity.type, location.province, location.district, location.commune)
+    key = agency_key(entity.name, entity.base, entity.type, location.province, location.district, location.commune)
+    steps = chain(body) if location.level else []
     return Agency(
         id=agency_id,
         name=entity.name,
         type=entity.type,
-        level=entity.location.level,
-        province=entity.location.province,
-        parent=None,
-        key=agency_key(entity),
-        successor=None,
-        mentions=mentions,
+        level=location.level,
+        province=location.province,
+        parent=ids.get(entity.parent) if entity.parent else None,
+        key=key,
+        successor=[_succession(step) for step in steps] or None,
+        mentions=[_mention(tokens, first, last) for first, last in entity.spans],
     )
+
+
+def _mention(tokens: Tokens, first: int, last: int) -> Mention:
+    start, end = tokens.span(first, last)
+    return Mention(start=start, end=end, text=tokens.text[start:end])
+
+
+def _succession(step: Step) -> Succession:
+    return Succession(name=step.body.name, key=step.body.key, date=step.date, basis=step.basis, competence=step.competence)

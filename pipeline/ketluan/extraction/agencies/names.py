@@ -54,8 +54,3 @@ def name_key(name: str) -> str:
 def proper_key(name: str) -> str:
     """Key of a company's name without its legal form ("Công ty cổ phần may Lê Trực" -> "may le truc")."""
     return name_key(_LEGAL_FORMS.sub(" ", same_tone_style(write_out(name))))
-
-
-def slug(name: str) -> str:
-    """ASCII words joined by hyphens, for keys."""
-    return "-".join(re.sub(r"[^a-z0-9]+", " ", strip_marks(name)).split())

@@ -21,6 +21,7 @@ class Location:
     level: str | None = None
     province: str | None = None
     district: str | None = None
+    commune: str | None = None
     words: str = ""
 
 
@@ -269,11 +270,11 @@ class Resolver:
             if near and near.name == district[1]:
                 district = (near.kind, near.name)
             outer = _of_district(Unit(district[0], district[1], None, unit.province))
-            return Location("commune", unit.province, outer.district, f"{words}, {outer.words}")
+            return Location("commune", unit.province, outer.district, words, f"{words}, {outer.words}")
         main = self.context.main_province()
         if main and any(u.province == main.name for u in units):
-            return Location("commune", main.name, None, f"{words}, {main.full_name}")
-        return Location("commune", words=words)
+            return Location("commune", main.name, None, words, f"{words}, {main.full_name}")
+        return Location("commune", commune=words, words=words)
 
 
 def _proper_part(words: str) -> str:
@@ -288,13 +289,13 @@ def _wants_city(place: Place | None) -> bool | None:
 
 
 def _of_province(province: Province) -> Location:
-    return Location("province", province.name, None, province.full_name)
+    return Location("province", province.name, words=province.full_name)
 
 
 def _of_district(unit: Unit) -> Location:
     province = places.find_province(unit.province)
     outer = f", {province.full_name}" if province else ""
-    return Location("district", unit.province, unit.full_name, f"{unit.kind} {unit.name}{outer}")
+    return Location("district", unit.province, unit.full_name, words=f"{unit.kind} {unit.name}{outer}")
 
 
 def _join(*parts: str) -> str:

@@ -1,0 +1,88 @@
+"""Full names, places and entries: what a reader gets."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ketluan.extraction.agencies import find_agencies
+from ketluan.extraction.agencies.lookup import lookup_agency
+from ketluan.extraction.draft import Draft
+
+
+def names(text: str) -> list[str]:
+    draft = Draft(text)
+    find_agencies(draft)
+    return [agency.name for agency in draft.agencies]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("UBND tỉnh Phú Yên giao Sở Xây dựng.", ["Ủy ban nhân dân tỉnh Phú Yên", "Sở Xây dựng tỉnh Phú Yên"]),
+        ("Tại huyện Bến Lức, Thanh tra tỉnh chỉ ra", ["Thanh tra tỉnh Long An"]),
+        ("UBND TP.HCM và Thanh tra TP", ["Ủy ban nhân dân Thành phố Hồ Chí Minh", "Thanh tra Thành phố Hồ Chí Minh"]),
+        ("Bộ NN&PTNT, Thanh tra Bộ", [
+            "Bộ Nông nghiệp và Phát triển nông thôn", "Thanh tra Bộ Nông nghiệp và Phát triển nông thôn",
+        ]),
+        ("Sở TN-MT Hà Tĩnh", ["Sở Tài nguyên và Môi trường tỉnh Hà Tĩnh"]),
+        ("Ngân hàng Nhà nước", ["Ngân hàng Nhà nước Việt Nam"]),
+        ("Huyện đội Đức Thọ", ["Ban Chỉ huy Quân sự huyện Đức Thọ, tỉnh Hà Tĩnh"]),
+        ("Ủy ban Kiểm tra Tỉnh ủy Hà Tĩnh", ["Ủy ban Kiểm tra Tỉnh ủy Hà Tĩnh"]),
+        ("Công ty TNHH MTV Hoa Sen Vàng (gọi tắt là Hosevaco). Hosevaco", [
+            "Công ty trách nhiệm hữu hạn một thành viên Hoa Sen Vàng",
+        ]),
+        ("Công ty cổ phần Mây Trắng Biếc thuê đất. Công ty Mây Trắng Biếc", ["Công ty cổ phần Mây Trắng Biếc"]),
+    ],
+)  # fmt: skip
+def test_full_names(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
+
+
+def test_keys_levels_and_successors() -> None:
+    found = lookup_agency("Sở KHĐT tỉnh Sóc Trăng")
+    assert found is not None
+    assert (found.name, found.key) == ("Sở Kế hoạch và Đầu tư tỉnh Sóc Trăng", "vn/soc-trang/so-ke-hoach-va-dau-tu")
+    assert (found.level, found.parent) == ("province", "Ủy ban nhân dân tỉnh Sóc Trăng")
+    assert [step.date for step in found.successors] == ["2025-03-01", "2025-07-01"]
+
+
+def test_nothing_to_look_up() -> None:
+    assert lookup_agency("trời mưa") is None
+
+
+PIECES = [
+    "UBND",
+    "tỉnh",
+    "TP",
+    ".",
+    "HCM",
+    "Sở",
+    "TN",
+    "&",
+    "MT",
+    "-",
+    "(",
+    ")",
+    "Công ty",
+    "cổ phần",
+    "Hà Tĩnh",
+    "và",
+    ",",
+    "\n",
+    "Thanh tra",
+    "5",
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=30))
+def test_mentions_quote_the_text_and_do_not_overlap(pieces: list[str]) -> None:
+    draft = Draft(" ".join(pieces))
+    find_agencies(draft)
+    mentions = sorted((m for a in draft.agencies for m in a.mentions), key=lambda m: m.start)
+    assert all(draft.text[m.start : m.end] == m.text == m.text.strip() for m in mentions)
+    assert all(a.end <= b.start for a, b in pairwise(mentions))
