@@ -30,6 +30,7 @@ from ketluan.extraction.agencies.lexicon import (
     surnames,
 )
 from ketluan.extraction.agencies.tokens import Tokens
+from ketluan.text.dictionary import two_syllable_words
 
 MAX_NAME_TOKENS = 32
 MAX_DEPTH = 4
@@ -37,6 +38,7 @@ SURE_SYLLABLES = 3  # a fixed name of more syllables is no other phrase, even in
 SHORTEST_SECTOR = 3  # "bộ TP" is hardly a ministry
 MAX_NUMBER_CHARS = 4  # "Bắc Nam 79", "Health 2000"
 _GENERIC_NEXT = frozenset({"các", "cấp", "những", "mọi", "hai", "ba", "này", "nơi"})
+_PLURAL = frozenset({"các", "những", "mỗi", "một", "số", "nhiều", "vài"})
 _CLOSED = frozenset({"territorial", "party_local", "department", "ministry", "fixed", "fixed_place", "inspectorate", "organ"})
 
 
@@ -58,10 +60,13 @@ class Body:
 
 def parse_body(tokens: Tokens, first: int, depth: int = 0) -> Body | None:
     """The body whose name starts at token `first`; None where none does or the words are generic."""
-    found = longest(heads(), tokens, first)
+    found = longest(heads(), tokens, first, brackets=True)
     if found is None or depth > MAX_DEPTH:
         return None
     end, head = found
+    before = tokens.keys[first - 1] if first else ""
+    if before in _PLURAL and not depth and not any(tokens.caps[first:end]) and not tokens.caps[end]:
+        return None  # "các ban quản lý chợ"
     rule = _RULES.get(head.rule)  # other rules mark phrases that are no bodies ("trung tâm thương mại")
     return rule(tokens, first, end, head, depth) if rule else None
 
@@ -281,10 +286,12 @@ def _division(tokens: Tokens, first: int, end: int, head: Head) -> Body | None:
 def _small_unit(tokens: Tokens, end: int, last: int, head: Head) -> bool:
     """Whether a unit whose head is in small letters is named, not described ("trung tâm thương mại" is a place)."""
     if tokens.caps[end]:
+        if head.name == "Trung tâm" and longest(name_words(), tokens, end) is None:
+            return False
         return head.name not in _WEAK_HEADS or (head.name in _OFTEN_SMALL and longest(name_words(), tokens, end) is not None)
     if head.name in ("Phòng", "Ban quản lý"):
         return True
-    return any(tokens.caps[end:last]) and head.name not in _WEAK_HEADS
+    return any(tokens.caps[end:last]) and head.name not in _WEAK_HEADS and longest(name_words(), tokens, end) is not None
 
 
 def _numbered(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> Body | None:
@@ -390,6 +397,8 @@ def _named(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> Body
             return Body(first, parent.last, head, parent=parent)
     if head.name in ("Trường", "Cảng") and register_place(tokens, first, "huyện") and not tokens.joined[end + 1]:
         return None
+    if head.name in _CAPITAL_HEADS and tokens.keys[first] in ("tiểu", "mầm") and not (tokens.caps[first] and tokens.caps[end]):
+        return None
     last, proper = _open_words(tokens, end, business=True)
     if proper and not tokens.caps[first] and " ".join(tokens.slice(end, last).split()) in common_names():
         return None
@@ -398,6 +407,9 @@ def _named(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> Body
     if head.name in ("Chi nhánh", "Nhà máy", "Doanh nghiệp", "Cảng") and not tokens.caps[first]:
         return None
     return _with_tail(tokens, Body(first, last, head, core=tokens.slice(end, last)), depth)
+
+
+_CAPITAL_HEADS = frozenset({"Trường Tiểu học", "Trường Mầm non"})
 
 
 def _is_placed(tokens: Tokens, first: int, last: int, head: Head) -> bool:
@@ -468,9 +480,10 @@ def _open_words(tokens: Tokens, first: int, *, business: bool) -> tuple[int, boo
             if _is_person(tokens, index, first, business=business, named=named):
                 break
             named = named or phrase is None or phrase[1] != "form"
-            closing = phrase is None or phrase[1] == "place"
-            proper = proper or phrase is None
-            index = phrase[0] if phrase else index + 1
+            word = 2 if phrase is None and not proper and _is_word(tokens, index) else 0
+            closing = (phrase is None and not word) or (phrase is not None and phrase[1] == "place")
+            proper = proper or (phrase is None and not word)
+            index = phrase[0] if phrase else index + (word or 1)
             if closing or held != "comma":
                 held, last = "", index
             continue
@@ -488,6 +501,14 @@ def _open_words(tokens: Tokens, first: int, *, business: bool) -> tuple[int, boo
         if not held and (not business or named):
             last = index
     return last, named
+
+
+def _is_word(tokens: Tokens, index: int) -> bool:
+    """A capital that begins a word of the language goes on in small letters ("Kim khí", "Thi hành")."""
+    after = index + 1
+    if tokens.caps[after] or not tokens.joined[after]:
+        return False
+    return f"{tokens.keys[index]} {tokens.keys[after]}" in two_syllable_words()
 
 
 def _starts_unit(tokens: Tokens, index: int) -> bool:

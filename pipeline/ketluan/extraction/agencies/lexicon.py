@@ -106,12 +106,18 @@ def _bare(name: str) -> str:
     return " ".join(s for s in _SYLLABLE.findall(same_tone_style(name)) if s not in _SEPARATORS)
 
 
-def longest(trie: Trie, tokens: Tokens, first: int) -> tuple[int, Any] | None:
-    """The longest phrase of the trie that starts at token `first`, on one line: (end, value)."""
+def longest(trie: Trie, tokens: Tokens, first: int, *, brackets: bool = False) -> tuple[int, Any] | None:
+    """The longest phrase of the trie that starts at token `first`, on one line: (end, value).
+
+    With `brackets`, an abbreviation in brackets may stand inside ("Ủy ban Kiểm tra (UBKT) Trung ương").
+    """
     node, index, best = trie, first, None
     keys, joined = tokens.keys, tokens.joined
     while True:
         step = node.get(keys[index]) if keys[index] else None
+        if step is None and brackets and keys[index] == "(" and keys[index + 2] == ")" and tokens.words[index + 1].isupper():
+            step = node.get(keys[index + 3])
+            index += 3 if step else 0
         if step is None or (index > first and not joined[index]):
             return best
         node, index = step, index + 1
