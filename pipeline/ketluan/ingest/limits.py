@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+OcrMode = Literal["auto", "always", "never"]
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Exceeding a limit is a typed `InputError` or `WorkerError` for that one document."""
+    """Exceeding a limit is a typed `InputError` or `WorkerError` for that one document.
+
+    `ocr`: recognise only pages without a text layer that can be trusted, all pages, or none. `cache_dir`: folder that keeps
+    what was recognised, by the hash of the page's picture; nothing is kept where it is None.
+    """
 
     max_bytes: int = 200_000_000
     max_chars: int = 20_000_000
@@ -17,6 +24,9 @@ class Limits:
     max_pixels: int = 40_000_000
     max_inflated_bytes: int = 300_000_000
     max_inflation_ratio: int = 200
+    ocr: OcrMode = "auto"
+    ocr_page_timeout_s: float = 30.0
+    cache_dir: str | None = None
 
 
 DEFAULT_LIMITS = Limits()

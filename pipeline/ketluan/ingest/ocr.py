@@ -18,9 +18,10 @@ DPI = 300
 INSTALL_HINT = "install tesseract-ocr and tesseract-ocr-vie (Debian, Ubuntu), or the program and vie.traineddata elsewhere"
 # A page of dense noise takes 40 s and comes back as confident nonsense.
 PAGE_TIMEOUT_S = 30.0
-# Layout analysis that finds columns by itself (3), and one block of lines, for what is cut out of a page (6).
-AUTO, BLOCK, LINE = 3, 6, 7
+# Layout analysis that finds columns by itself (3); text anywhere, in no order (11), for what is left of a page.
+AUTO, SPARSE = 3, 11
 _LEVEL_WORD = "5"
+MIN_TURN_CONFIDENCE = 1.0
 # Width of a gap, in heights of the line, that divides two runs of one line.
 RUN_GAP = 1.6
 
@@ -62,7 +63,17 @@ def recognise(page: PageImage, *, layout: int = AUTO, timeout_s: float = PAGE_TI
     """
     image = page.image
     picture = b"P5 %d %d 255\n" % image.size + image.tobytes()
-    command = [find_program(), "stdin", "stdout", "-l", LANGUAGE, "--psm", str(layout), "--dpi", str(round(72 / page.points_per_pixel))]
+    command = [
+        find_program(),
+        "stdin",
+        "stdout",
+        "-l",
+        LANGUAGE,
+        "--psm",
+        str(layout),
+        "--dpi",
+        str(round(72 / page.points_per_pixel)),
+    ]
     environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
     try:
         done = subprocess.run(
@@ -84,6 +95,24 @@ def _parse(table: str, page: PageImage) -> list[Word]:
             line = (int(cells[2]), int(cells[3]), int(cells[4]))
             words.append(Word(cells[11].strip(), page.place(left, top, left + width, top + height), float(cells[10]), line))
     return words
+
+
+def detect_turn(page: PageImage) -> int:
+    """Quarter turns counter-clockwise that set the picture upright (0 to 3); 0 where tesseract cannot tell."""
+    image = page.image
+    picture = b"P5 %d %d 255\n" % image.size + image.tobytes()
+    command = [find_program(), "stdin", "stdout", "-l", "osd", "--psm", "0", "--dpi", str(round(72 / page.points_per_pixel))]
+    environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
+    try:
+        done = subprocess.run(command, input=picture, capture_output=True, timeout=PAGE_TIMEOUT_S, check=False, env=environment)
+    except subprocess.TimeoutExpired:
+        return 0
+    found = dict(line.split(":", 1) for line in done.stdout.decode("utf-8", "replace").splitlines() if ":" in line)
+    try:
+        degrees, confidence = int(found["Rotate"]), float(found["Orientation confidence"])
+    except (KeyError, ValueError):
+        return 0
+    return (-degrees // 90) % 4 if confidence > MIN_TURN_CONFIDENCE else 0
 
 
 def build_word_runs(words: Sequence[Word]) -> list[Run]:

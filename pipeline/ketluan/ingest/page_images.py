@@ -12,13 +12,17 @@ if TYPE_CHECKING:
 
 # Red ink: the red channel is this much above the mean of the others. Round stamps of 120 scanned pages: 60 to 140.
 RED_EXCESS = 28
+# Share of red on a page worth a second look: a seal with the signer's name makes 0.005; more is a picture.
+MIN_RED_SHARE = 0.001
+MAX_RED_SHARE = 0.05
 # Specks: ink of at most this size (0.42 mm) with white all around; full stops and dots below letters are larger. They are
 # wiped off only where there are many: a faint page would lose its marks.
 SPECK_POINTS = 1.2
 MIN_SPECK_WINDOWS = 4_000
 DARK = 170
 MAX_SKEW_DEGREES = 6.0
-MIN_SKEW_DEGREES = 0.25
+# Tesseract follows lines that fall by less; turning the picture blurs the marks above letters.
+MIN_SKEW_DEGREES = 0.6
 _PROBE_WIDTH = 700
 
 
@@ -28,10 +32,7 @@ class PageImage:
 
     image: Image
     points_per_pixel: float
-    width: float
-    height: float
     skew_degrees: float = 0.0
-    quarter_turns: int = 0
 
     def place(self, left: float, top: float, right: float, bottom: float) -> Box4:
         """A box in pixels of the picture as a box in points of the page."""
@@ -49,19 +50,48 @@ class PageImage:
 
 
 def prepare(picture: Image, points_per_pixel: float) -> PageImage:
-    """Grey, without red ink, straightened.
+    """Grey, without red ink and specks, straightened.
 
     Stamps and seals are red and lie over the signature block and the letterhead; black print under them stays black.
     """
     grey = drop_specks(drop_red_ink(picture), points_per_pixel)
     skew = measure_skew(grey)
-    if abs(skew) >= MIN_SKEW_DEGREES:
-        from PIL import Image as images
+    if abs(skew) < MIN_SKEW_DEGREES:
+        return PageImage(grey, points_per_pixel)
+    return PageImage(_rotate(grey, skew), points_per_pixel, skew)
 
-        grey = grey.rotate(-skew, resample=images.Resampling.BICUBIC, fillcolor=255)
-    else:
-        skew = 0.0
-    return PageImage(grey, points_per_pixel, picture.width * points_per_pixel, picture.height * points_per_pixel, skew)
+
+def _rotate(grey: Image, skew_degrees: float) -> Image:
+    from PIL import Image as images
+
+    return grey.rotate(skew_degrees, resample=images.Resampling.BICUBIC, fillcolor=255)
+
+
+def turn(picture: Image, quarter_turns: int) -> Image:
+    """The picture turned counter-clockwise by so many quarters."""
+    from PIL import Image as images
+
+    method = images.Transpose
+    return picture.transpose((method.ROTATE_90, method.ROTATE_180, method.ROTATE_270)[quarter_turns - 1])
+
+
+def keep_red_ink(picture: Image, page: PageImage) -> PageImage | None:
+    """Only the red ink of the same page, dark on white; None where there is hardly any."""
+    import numpy
+    from PIL import Image as images
+
+    if picture.mode in ("1", "L"):
+        return None
+    pixels = numpy.asarray(picture.convert("RGB"))
+    others = (pixels[:, :, 1].astype(numpy.int16) + pixels[:, :, 2]) // 2
+    red = pixels[:, :, 0] - others > RED_EXCESS
+    share = float(red.mean())
+    if not MIN_RED_SHARE < share < MAX_RED_SHARE:
+        return None
+    image = images.fromarray(numpy.where(red, others, 255).astype(numpy.uint8), "L")
+    if page.skew_degrees:
+        image = _rotate(image, page.skew_degrees)
+    return PageImage(image, page.points_per_pixel, page.skew_degrees)
 
 
 def drop_red_ink(picture: Image) -> Image:

@@ -1,55 +1,201 @@
-"""PDF files: the text layer in reading order, page by page."""
+"""PDF files: page by page through the text layer, or by recognition where there is none that can be trusted."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from typing import Any
+
 import msgspec
 
-from ketluan.errors import InputError
+from ketluan.errors import InputError, KetluanError, ResourceError
 from ketluan.ingest.base import Loaded
 from ketluan.ingest.compose import PageLines, compose
 from ketluan.ingest.limits import Limits
-from ketluan.ingest.pdf_pdfium import PageGlyphs, open_pdf, read_glyphs
+from ketluan.ingest.ocr import DPI
+from ketluan.ingest.page_reading import LOW_CONFIDENCE, Reading, build_scan_rows, read_picture
+from ketluan.ingest.pdf_guard import check_streams
+from ketluan.ingest.pdf_pdfium import PageGlyphs, count_ink, has_no_extract_flag, open_pdf, read_glyphs, render
+from ketluan.ingest.pdf_repair import repair
 from ketluan.ingest.printed import Row, build_rows, build_runs, sort_rows
+from ketluan.ingest.quality import Quality, measure_quality, needs_recognition
 from ketluan.ingest.rulings import find_tables, take_cells
 from ketluan.ingest.zones import drop_furniture, find_lines
 from ketluan.record import RecordWarning, Source
+
+TEXT_LAYER, OCR = "text-layer", "ocr"
+
+
+@dataclass(slots=True)
+class _Page:
+    """One page while it is read."""
+
+    lines: PageLines
+    rows: list[Row] = field(default_factory=list)
+    failed: bool = False
 
 
 def read(data: bytes, source: Source, limits: Limits) -> Loaded:
     """Text of all pages in reading order, with a box for each character.
 
     The letterhead gives its left lines, then its right ones; wrapped lines are joined into paragraphs; page numbers,
-    running heads and signature marks are left out and counted.
+    running heads and signature marks are left out and counted. A page without a text layer, or with one that does not read
+    as Vietnamese, is recognised from its picture (`limits.ocr`). What happened to a page is a warning on it.
 
     Raises:
-        InputError: encrypted, damaged, over the page limit, or without text.
+        InputError: encrypted, damaged beyond repair, over a limit, or without text on any page.
     """
-    warnings: list[RecordWarning] = []
-    pages: list[PageLines] = []
-    rows: list[tuple[list[Row], float]] = []
-    with open_pdf(data) as document:
-        if len(document) > limits.max_pages:
-            raise InputError(f"{len(document):,} pages; the limit is {limits.max_pages:,}", code="input-too-large")
-        for index in range(len(document)):
-            page, page_rows = PageLines(index + 1, 0.0, 0.0, "text-layer"), []
-            try:
-                glyphs = read_glyphs(document, index)
-                page.width, page.height = glyphs.width, glyphs.height
-                page_rows = _rows(glyphs)
-            except InputError as error:
-                warnings.append(RecordWarning(code="page-failed", message=str(error), page=index + 1))
-            pages.append(page)
-            rows.append((page_rows, page.height))
-    for page, (kept, left_out) in zip(pages, drop_furniture(rows), strict=True):
-        page.lines, page.left_out = find_lines(kept, page.width), left_out
-    text, record_pages, layout = compose(pages)
+    check_streams(data, limits)
+    reader = _Reader(limits)
+    try:
+        pages = reader.read(data)
+    except InputError as error:
+        mended = repair(data) if error.code == "input-corrupt" else None
+        if mended is None:
+            raise
+        reader = _Reader(limits)
+        pages = reader.read(mended)
+        reader.warn("repaired", "the PDF is damaged and was read from a repaired copy")
+    else:
+        if any(page.failed for page in pages):
+            reader, pages = _reread(data, limits, reader, pages)
+    for page, (kept, left_out) in zip(pages, drop_furniture([(p.rows, p.lines.height) for p in pages]), strict=True):
+        page.lines.lines, page.lines.left_out = find_lines(kept, page.lines.width), left_out
+    text, record_pages, layout = compose([page.lines for page in pages])
+    if len(text) > limits.max_chars:
+        raise InputError(f"{len(text):,} characters; the limit is {limits.max_chars:,}", code="input-too-large")
     if not text.strip():
-        raise InputError("no text layer: the pages are images", code="input-no-text")
-    return Loaded(msgspec.structs.replace(source, method="text-layer"), text, record_pages, layout, warnings=warnings)
+        raise reader.no_text_error()
+    method = OCR if sum(p.lines.method == OCR for p in pages) * 2 > len(pages) else TEXT_LAYER
+    source = msgspec.structs.replace(source, method=method)
+    return Loaded(source, text, record_pages, layout, warnings=reader.warnings)
 
 
-def _rows(glyphs: PageGlyphs) -> list[Row]:
-    """Rows of the page; those of ruled tables have one run per cell."""
+def _reread(data: bytes, limits: Limits, reader: _Reader, pages: list[_Page]) -> tuple[_Reader, list[_Page]]:
+    """The pages of a repaired copy, where it has fewer that fail; the first reading otherwise."""
+    mended = repair(data)
+    if mended is None:
+        return reader, pages
+    again = _Reader(limits)
+    try:
+        mended_pages = again.read(mended)
+    except InputError:
+        return reader, pages
+    good = sum(not page.failed for page in pages)
+    if sum(not page.failed for page in mended_pages) < good or sum(page.failed for page in mended_pages) >= len(pages) - good:
+        return reader, pages
+    again.warn("repaired", f"the PDF is damaged and was read from a repaired copy of {len(mended_pages)} pages")
+    return again, mended_pages
+
+
+class _Reader:
+    """Reads all pages of one file and collects its warnings."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self.warnings: list[RecordWarning] = []
+        self._missing: ResourceError | None = None
+        self._n_images = 0
+
+    def warn(self, code: str, message: str, page: int | None = None) -> None:
+        self.warnings.append(RecordWarning(code=code, message=message, page=page))
+
+    def read(self, data: bytes) -> list[_Page]:
+        with open_pdf(data) as document:
+            if len(document) > self._limits.max_pages:
+                message = f"{len(document):,} pages; the limit is {self._limits.max_pages:,}"
+                raise InputError(message, code="input-too-large")
+            if not len(document):
+                raise InputError("the PDF has no pages that can be found")
+            if has_no_extract_flag(document):
+                self.warn("no-extract-permission", "the author asks that text is not copied from this PDF")
+            return [self._read_page(document, index) for index in range(len(document))]
+
+    def _read_page(self, document: Any, index: int) -> _Page:
+        page = _Page(PageLines(index + 1, 0.0, 0.0, TEXT_LAYER))
+        try:
+            glyphs = read_glyphs(document, index)
+        except InputError as error:
+            self.warn("page-failed", str(error), index + 1)
+            page.failed = True
+            return page
+        page.lines.width, page.lines.height = glyphs.width, glyphs.height
+        quality = measure_quality(glyphs.chars)
+        if self._wants_recognition(document, index, glyphs, quality):
+            reading = self._recognise(document, index)
+            if reading is not None and self._is_better(reading, quality, index + 1):
+                return self._take(page, reading)
+        page.rows = _layer_rows(glyphs)
+        return page
+
+    def _wants_recognition(self, document: Any, index: int, glyphs: PageGlyphs, quality: Quality) -> bool:
+        if self._limits.ocr == "always":
+            return True
+        if glyphs.chars.strip():
+            wanted = needs_recognition(quality, glyphs.image_share)
+        else:
+            wanted = (glyphs.image_share > 0 or glyphs.has_drawings) and count_ink(document, index) > 0
+        self._n_images += wanted
+        if wanted and self._limits.ocr == "never":
+            self.warn("not-recognised", "this page is an image, or its text layer is garbled; recognition is off", index + 1)
+        return wanted and self._limits.ocr != "never"
+
+    def _recognise(self, document: Any, index: int) -> Reading | None:
+        if self._missing is not None:
+            self.warn("ocr-missing", str(self._missing), index + 1)
+            return None
+        try:
+            picture, scale = render(document, index, dpi=DPI, max_pixels=self._limits.max_pixels)
+            return read_picture(picture, scale, self._limits)
+        except ResourceError as error:
+            self._missing = error
+            self.warn("ocr-missing", str(error), index + 1)
+        except KetluanError as error:
+            self.warn("page-too-large" if error.code == "input-too-large" else "page-failed", str(error), index + 1)
+        return None
+
+    def _is_better(self, reading: Reading, layer: Quality, number: int) -> bool:
+        """Whether the recognised text is to be taken instead of the text layer."""
+        if reading.is_noise:
+            self.warn("unreadable-page", "what was recognised on this page does not read as text and was not used", number)
+            return False
+        if not reading.quality.n_words:
+            return False
+        if layer.n_words < 5 or self._limits.ocr == "always":
+            return True
+        if reading.quality.score > layer.score and reading.quality.n_words > 0.5 * layer.n_words:
+            share = layer.syllable_share
+            self.warn(
+                "bad-text-layer", f"only {share:.0%} of the words in the text layer can be Vietnamese; it was not used", number
+            )
+            return True
+        return False
+
+    def _take(self, page: _Page, reading: Reading) -> _Page:
+        page.lines.method = OCR
+        if reading.quarter_turns % 2:
+            page.lines.width, page.lines.height = page.lines.height, page.lines.width
+        page.rows = build_scan_rows(reading)
+        if reading.confidence < LOW_CONFIDENCE:
+            message = f"mean confidence of the recognised words: {reading.confidence:.0f} of 100"
+            self.warn("low-ocr-confidence", message, page.lines.number)
+        return page
+
+    def no_text_error(self) -> InputError:
+        """The error for a document without any text, with the reason that helps."""
+        if self._missing is not None:
+            return InputError(f"the pages are images; {self._missing}", code="input-no-text", hint=self._missing.hint)
+        if self._n_images and self._limits.ocr == "never":
+            return InputError("the pages are images, and recognition is off", code="input-no-text", hint="use --ocr auto")
+        too_large = next((w for w in self.warnings if w.code == "page-too-large"), None)
+        if too_large is not None:
+            return InputError(too_large.message, code="input-too-large", page=too_large.page)
+        if self.warnings and all(w.code == "page-failed" for w in self.warnings):
+            return InputError(f"no page could be read: {self.warnings[0].message}", page=self.warnings[0].page)
+        return InputError(code="input-no-text")
+
+
+def _layer_rows(glyphs: PageGlyphs) -> list[Row]:
+    """Rows of the text layer; those of ruled tables have one run per cell."""
     chars, boxes, first_stamped = glyphs.chars, glyphs.boxes, glyphs.first_stamped
     tables = find_tables(glyphs.rulings)
     if not tables:

@@ -15,9 +15,13 @@ _FLAT_NORMALDISPLAY = 0
 _FLATTEN_SUCCESS = 1
 _ERROR_PASSWORD = 4
 _NEARLY_WHITE = 245
+_PROBE_DPI, _PROBE_PIXELS, _PROBE_DARK = 40, 1_000_000, 200
 # A page with more objects or paths than these is a drawing; no table is looked for behind them.
 MAX_OBJECTS = 20_000
 MAX_RULINGS = 1_500
+# Print of a normal size cannot be read below this resolution.
+MIN_DPI = 100
+UserBox = tuple[float, float, float, float]  # left, bottom, right, top
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ class PageGlyphs:
     boxes: list[Box4]
     first_stamped: int
     rulings: list[Box4]
+    image_share: float
+    has_drawings: bool
 
 
 @contextmanager
@@ -46,7 +52,8 @@ def open_pdf(data: bytes) -> Iterator[Any]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        if getattr(error, "err_code", None) == _ERROR_PASSWORD or "password" in str(error).lower():
+        # PDFium may report the error of the file before this one.
+        if b"/Encrypt" in data and (getattr(error, "err_code", None) == _ERROR_PASSWORD or "password" in str(error).lower()):
             raise InputError(code="input-encrypted", hint="remove the password and try again") from error
         raise InputError("the PDF is damaged: no document structure was found") from error
     try:
@@ -96,8 +103,10 @@ def _read_page(page: Any, number: int, own: int | None) -> PageGlyphs:
             chars = _blank_hidden(textpage, chars, placed, own)
     finally:
         textpage.close()
-    rulings = [place(*box) for box in _read_rulings(page)]
-    return PageGlyphs(number, width, height, rotation, chars, placed, own, rulings)
+    rulings, images, n_paths = _read_objects(page)
+    covered = sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in images) / max(1.0, width * height)
+    placed_rulings = [place(*box) for box in rulings]
+    return PageGlyphs(number, width, height, rotation, chars, placed, own, placed_rulings, min(1.0, covered), n_paths > 0)
 
 
 def _blank_hidden(textpage: Any, chars: str, boxes: list[Box4], own: int) -> str:
@@ -116,24 +125,53 @@ def _blank_hidden(textpage: Any, chars: str, boxes: list[Box4], own: int) -> str
     return "".join(out)
 
 
-def _read_rulings(page: Any) -> list[tuple[float, float, float, float]]:
-    """Boxes of the lines and rectangles drawn on the page, as (left, bottom, right, top) in user space."""
+def _read_objects(page: Any) -> tuple[list[UserBox], list[UserBox], int]:
+    """Boxes of the lines and rectangles drawn on the page, boxes of its pictures, and the number of paths."""
     from pypdfium2 import raw
 
     handle = page.raw
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     refs = [ctypes.byref(value) for value in (left, bottom, right, top)]
-    found = []
+    paths: list[UserBox] = []
+    images: list[UserBox] = []
     for i in range(min(raw.FPDFPage_CountObjects(handle), MAX_OBJECTS)):
         item = raw.FPDFPage_GetObject(handle, i)
-        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_PATH and raw.FPDFPageObj_GetBounds(item, *refs):
+        kind = raw.FPDFPageObj_GetType(item)
+        if kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE) and raw.FPDFPageObj_GetBounds(item, *refs):
+            found = images if kind == raw.FPDF_PAGEOBJ_IMAGE else paths
             found.append((left.value, bottom.value, right.value, top.value))
-            if len(found) > MAX_RULINGS:
-                return []
-    return found
+        elif kind == raw.FPDF_PAGEOBJ_FORM and raw.FPDFPageObj_GetBounds(item, *refs):
+            paths += [(left.value, bottom.value, right.value, top.value)] * 2  # may hold anything, a picture too
+    return (paths if len(paths) <= MAX_RULINGS else []), images, len(paths)
 
 
-def _read_chars(textpage: Any) -> tuple[str, list[tuple[float, float, float, float]]]:
+def render(document: Any, index: int, *, dpi: int, max_pixels: int, min_dpi: int = MIN_DPI) -> tuple[Any, float]:
+    """The page as a picture (PIL) and the points per pixel; annotations are drawn.
+
+    Raises:
+        InputError: the page would not fit into `max_pixels` at a readable resolution, or cannot be drawn.
+    """
+    import pypdfium2
+
+    try:
+        page = document[index]
+    except pypdfium2.PdfiumError as error:
+        raise InputError("the page cannot be opened", page=index + 1) from error
+    try:
+        width, height = page.get_size()
+        scale = min(dpi / 72, (max_pixels / max(1.0, width * height)) ** 0.5)
+        if scale * 72 < min_dpi or min(width, height) * scale < 1:
+            message = f"the page measures {width:.0f} x {height:.0f} points, too large for a picture"
+            raise InputError(message, code="input-too-large", page=index + 1)
+        bitmap = page.render(scale=scale)
+        return bitmap.to_pil(), 1 / scale
+    except pypdfium2.PdfiumError as error:
+        raise InputError("the page cannot be drawn", page=index + 1) from error
+    finally:
+        page.close()
+
+
+def _read_chars(textpage: Any) -> tuple[str, list[UserBox]]:
     """Characters with (left, bottom, right, top) in user space; the box spans the font's ascent and descent."""
     from pypdfium2 import raw
 
@@ -166,3 +204,18 @@ def _placer(bbox: tuple[float, float, float, float], rotation: int) -> Any:
     if rotation == 270:
         return lambda x0, y0, x1, y1: (top - y1, right - x1, top - y0, right - x0)
     return lambda x0, y0, x1, y1: (x0 - left, top - y1, x1 - left, top - y0)
+
+
+def count_ink(document: Any, index: int) -> int:
+    """Dark pixels of a small picture of the page: 0 means that a person sees nothing on it."""
+    picture, _ = render(document, index, dpi=_PROBE_DPI, max_pixels=_PROBE_PIXELS, min_dpi=0)
+    histogram = picture.convert("L").histogram()
+    return int(sum(histogram[:_PROBE_DARK]))
+
+
+def has_no_extract_flag(document: Any) -> bool:
+    """Whether the permissions of the file ask that text is not extracted (bit 5 of the PDF reference, table 22)."""
+    from pypdfium2 import raw
+
+    permissions = raw.FPDF_GetDocPermissions(document.raw)
+    return not permissions & 0x10

@@ -290,7 +290,7 @@ def _furniture_key(row: Row) -> tuple[str, int]:
 
 def _is_furniture(row: Row, height: float, repeats: Counter[tuple[str, int]], needed: int, outermost: bool) -> bool:
     text = row.text
-    if outermost and _PAGE_NUMBER.match(text) and (_in_margin(row, height) or len(text) < 4):
+    if outermost and _PAGE_NUMBER.match(text) and (_in_margin(row, height) or (len(text) < 4 and text.isdigit())):
         return True
     if _SIGNATURE_BOX.search(fold_same_length(text)):
         return True

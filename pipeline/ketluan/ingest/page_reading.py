@@ -1,0 +1,164 @@
+"""A scanned page as rows of print: picture, recognition, a second look where the first reads badly, the cache."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from ketluan.ingest import ocr
+from ketluan.ingest.limits import Limits
+from ketluan.ingest.page_images import PageImage, keep_red_ink, prepare, turn
+from ketluan.ingest.printed import Row, Run, build_rows
+from ketluan.ingest.quality import Quality, measure_quality
+from ketluan.text.syllables import is_syllable
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+CACHE_VERSION = "1"
+# Below this share of syllables a page may lie on its side or stand on its head.
+TURN_BELOW = 0.5
+# Below this share, with enough words, what was read is noise and no text.
+NOISE_BELOW = 0.2
+FEW_WORDS, NOISE_CONFIDENCE = 8, 60.0
+MIN_RED_CONFIDENCE = 75.0
+LOW_CONFIDENCE = 70.0
+RED_BLOCKS = 1_000  # added to the block numbers of the second look, so that no line of the first is meant
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What the recogniser gave for a page that was turned counter-clockwise by so many quarters."""
+
+    words: list[ocr.Word]
+    quarter_turns: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was recognised on a page, and how far it is to be trusted."""
+
+    words: list[ocr.Word]
+    quarter_turns: int
+    quality: Quality
+    confidence: float
+
+    @property
+    def is_noise(self) -> bool:
+        """Many words with hardly a syllable among them, or a few that the recogniser itself doubts: a drawing."""
+        if self.quality.n_words < FEW_WORDS:
+            return self.confidence < NOISE_CONFIDENCE
+        return self.quality.syllable_share < NOISE_BELOW
+
+
+def read_picture(picture: Image, points_per_pixel: float, limits: Limits) -> Reading:
+    """Recognise a page; the result is kept in `limits.cache_dir` under the hash of the picture.
+
+    Raises:
+        ResourceError: tesseract or its Vietnamese model is not installed.
+        WorkerError: recognition took longer than `limits.ocr_page_timeout_s`.
+    """
+    path = _cache_path(picture, limits)
+    recognised = _load(path)
+    if recognised is None:
+        recognised = _recognise(picture, points_per_pixel, limits.ocr_page_timeout_s)
+        _save(path, recognised)
+    return _judge(recognised)
+
+
+def _recognise(picture: Image, points_per_pixel: float, timeout_s: float) -> Recognised:
+    page, turns = prepare(picture, points_per_pixel), 0
+    words = ocr.recognise(page, timeout_s=timeout_s)
+    first = _judge(Recognised(words)).quality
+    if first.syllable_share < TURN_BELOW or first.n_words < 5:
+        turns = ocr.detect_turn(page)
+    if turns:
+        turned = turn(picture, turns)
+        turned_page = prepare(turned, points_per_pixel)
+        again = ocr.recognise(turned_page, timeout_s=timeout_s)
+        if _judge(Recognised(again)).quality.score > first.score:
+            picture, page, words = turned, turned_page, again
+        else:
+            turns = 0
+    return Recognised(words + _read_red(picture, page, timeout_s), turns)
+
+
+def _read_red(picture: Image, page: PageImage, timeout_s: float) -> list[ocr.Word]:
+    """Office and name of the signer, where they were stamped in red; the seal's own words do not pass."""
+    red = keep_red_ink(picture, page)
+    if red is None:
+        return []
+    lines: dict[tuple[int, int, int], list[ocr.Word]] = {}
+    for word in ocr.recognise(red, layout=ocr.SPARSE, timeout_s=timeout_s):
+        lines.setdefault(word.line, []).append(word)
+    kept = []
+    for line, words in lines.items():
+        if len(words) > 1 and all(w.confidence >= MIN_RED_CONFIDENCE and is_syllable(w.text) and len(w.text) > 1 for w in words):
+            kept += [replace(word, line=(RED_BLOCKS + line[0], line[1], line[2])) for word in words]
+    return kept
+
+
+def _judge(recognised: Recognised) -> Reading:
+    words = recognised.words
+    quality = measure_quality(" ".join(word.text for word in words))
+    letters = sum(len(word.text) for word in words)
+    confidence = sum(word.confidence * len(word.text) for word in words) / max(1, letters)
+    return Reading(words, recognised.quarter_turns, quality, confidence)
+
+
+def build_scan_rows(reading: Reading) -> list[Row]:
+    """Rows of print; strokes that are no text (rules, edges, specks read as signs) are left out."""
+    runs = [run for run in ocr.build_word_runs([word for word in reading.words if not _is_stroke(word)]) if not _is_scrap(run)]
+    return build_rows(runs)
+
+
+def _is_stroke(word: ocr.Word) -> bool:
+    """Underlines and edges come back as "_", "—" or "|" with any confidence."""
+    return not word.text.strip("_|=~¬`'’‘ˆ^¡!\\") or (
+        not any(c.isalnum() for c in word.text) and word.confidence < 50 and word.text != "-"
+    )
+
+
+def _is_scrap(run: Run) -> bool:
+    """A run in which nothing reads as a word, a number or a sign with some confidence."""
+    if (run.confidence or 0.0) >= 60:
+        return False
+    words = run.text.split()
+    return (
+        not any((len(w) > 1 and is_syllable(w.strip(".,;:()\"'-"))) or sum(c.isdigit() for c in w) > 1 for w in words)
+        and len(run.text) < 12
+    )
+
+
+def _cache_path(picture: Image, limits: Limits) -> Path | None:
+    if limits.cache_dir is None:
+        return None
+    digest = hashlib.sha256(f"{CACHE_VERSION} {picture.mode} {picture.size}".encode())
+    digest.update(picture.tobytes())
+    name = digest.hexdigest()
+    return Path(limits.cache_dir) / "ocr" / name[:2] / f"{name}.json"
+
+
+def _load(path: Path | None) -> Recognised | None:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Recognised) if path else None
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def _save(path: Path | None, recognised: Recognised) -> None:
+    """Written beside and moved into place: several workers share the folder. A full disk costs only the cache."""
+    if path is None:
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(f".{os.getpid()}")
+        part.write_bytes(msgspec.json.encode(recognised))
+        part.replace(path)
+    except OSError:
+        return

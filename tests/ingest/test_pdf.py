@@ -1,0 +1,200 @@
+"""PDF files: text layer, stamps, tables, damage, bombs; each error by its code."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ketluan.errors import InputError
+from ketluan.ingest import load, load_bytes
+from ketluan.ingest.limits import DEFAULT_LIMITS
+from ketluan.ingest.pdf_guard import check_streams
+
+NEVER = replace(DEFAULT_LIMITS, ocr="never")
+
+
+def pdf(
+    *lines: tuple[float, float, str], pages: int = 1, content: bytes | None = None, filters: str = "", extra: str = ""
+) -> bytes:
+    """A small PDF: text in Helvetica at (x, y from the bottom), the same on each page."""
+    body = (
+        content if content is not None else "".join(f"BT /F1 12 Tf {x} {y} Td ({text}) Tj ET\n" for x, y, text in lines).encode()
+    )
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{' '.join(f'{5 + i} 0 R' for i in range(pages))}] /Count {pages} >>".encode(),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        f"<< /Length {len(body)} {filters} >>\nstream\n".encode() + body + b"\nendstream",
+    ]
+    page = (
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] {extra} /Contents 4 0 R /Resources << /Font << /F1 3 0 R >> >> >>"
+    )
+    objects += [page.encode()] * pages
+    out = io.BytesIO(b"%PDF-1.4\n")
+    out.seek(0, 2)
+    offsets = []
+    for number, item in enumerate(objects, 1):
+        offsets.append(out.tell())
+        out.write(f"{number} 0 obj\n".encode() + item + b"\nendobj\n")
+    start = out.tell()
+    out.write(f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode())
+    out.write("".join(f"{offset:010} 00000 n \n" for offset in offsets).encode())
+    out.write(f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n".encode())
+    return out.getvalue()
+
+
+def test_text_comes_with_pages_and_boxes() -> None:
+    loaded = load_bytes(pdf((72, 700, "Thanh tra huyen"), pages=2), "a.pdf", limits=NEVER)
+    assert loaded.text == "Thanh tra huyen\nThanh tra huyen\n"
+    assert [(p.number, p.start, p.end, p.method) for p in loaded.pages] == [(1, 0, 16, "text-layer"), (2, 16, 32, "text-layer")]
+    assert loaded.layout is not None
+    [box] = loaded.layout.boxes(loaded.pages, 0, 9)
+    assert (box.page, round(box.x0)) == (1, 72)
+    assert 842 - 715 < box.top < 842 - 700 < box.bottom < 842 - 690
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_boxes_lie_on_the_page_as_it_is_shown(turn: int) -> None:
+    loaded = load_bytes(pdf((72, 700, "Thanh tra"), extra=f"/Rotate {turn}"), "a.pdf", limits=NEVER)
+    page = loaded.pages[0]
+    assert (page.width, page.height) == ((842, 595) if turn % 180 else (595, 842))
+    assert loaded.layout is not None
+    for box in loaded.layout.boxes(loaded.pages, 0, 6):
+        assert 0 <= box.x0 < box.x1 <= (page.width or 0)
+        assert 0 <= box.top < box.bottom <= (page.height or 0)
+
+
+def test_cells_of_a_ruled_table_stay_in_their_row() -> None:
+    rules = "".join(f"72 {y} m 372 {y} l S\n" for y in (700, 660, 620)) + "".join(
+        f"{x} 700 m {x} 620 l S\n" for x in (72, 172, 372)
+    )
+    texts = [(80, 685, "Thu hoi"), (180, 688, "dong mot"), (180, 672, "dong hai"), (80, 640, "Cong"), (180, 640, "12")]
+    content = (rules + "".join(f"BT /F1 12 Tf {x} {y} Td ({text}) Tj ET\n" for x, y, text in texts)).encode()
+    assert load_bytes(pdf(content=content), "a.pdf", limits=NEVER).text == "Thu hoi | dong mot dong hai\nCong | 12\n"
+
+
+def test_what_an_annotation_shows_is_read_where_it_stands() -> None:
+    pikepdf = pytest.importorskip("pikepdf")
+    form = "BT /F1 12 Tf 0 0 Td (13) Tj ET"
+    with pikepdf.open(io.BytesIO(pdf((72, 700, "So:"), (130, 700, "/2025/QD-UBND")))) as document:
+        page = document.pages[0]
+        stamp = document.make_stream(form.encode())
+        stamp.update(
+            {"/Type": pikepdf.Name.XObject, "/Subtype": pikepdf.Name.Form, "/BBox": [0, -4, 30, 12], "/Resources": page.Resources}
+        )
+        box = pikepdf.Array([105, 696, 135, 712])
+        page.Annots = pikepdf.Array(
+            [
+                document.make_indirect(
+                    pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Stamp, Rect=box, F=4, AP={"/N": stamp})
+                )
+            ]
+        )
+        out = io.BytesIO()
+        document.save(out)
+    assert load_bytes(out.getvalue(), "a.pdf", limits=NEVER).text == "So: 13/2025/QD-UBND\n"
+
+
+def error_of(data: bytes, **limits: object) -> InputError:
+    with pytest.raises(InputError) as caught:
+        load_bytes(data, "a.pdf", limits=replace(NEVER, **limits))  # type: ignore[arg-type]
+    assert str(caught.value)
+    assert (caught.value.source, caught.value.stage) == ("a.pdf", "ingest")
+    return caught.value
+
+
+def test_a_page_without_anything_is_no_text() -> None:
+    assert error_of(pdf(content=b"")).code == "input-no-text"
+
+
+def test_rubbish_behind_the_magic_number_is_corrupt() -> None:
+    assert error_of(b"%PDF-1.7\nnothing of the kind").code == "input-corrupt"
+
+
+def test_more_pages_than_allowed_are_too_large() -> None:
+    assert error_of(pdf((72, 700, "x"), pages=4), max_pages=3).code == "input-too-large"
+
+
+def test_more_characters_than_allowed_are_too_large() -> None:
+    assert error_of(pdf((72, 700, "abcdef"), pages=4), max_chars=20).code == "input-too-large"
+
+
+@pytest.mark.parametrize("rounds", [1, 2])
+def test_a_stream_that_inflates_beyond_measure_is_refused_before_it_is_parsed(rounds: int) -> None:
+    content = b" " * 80_000_000
+    for _ in range(rounds):
+        content = zlib.compress(content, 9)
+    bomb = pdf(content=content, filters=f"/Filter [{'/FlateDecode ' * rounds}]")
+    error = error_of(bomb, max_inflated_bytes=60_000_000)
+    assert error.code == "input-too-large"
+    assert "inflates" in str(error)
+
+
+def test_a_picture_of_absurd_size_is_refused() -> None:
+    with pytest.raises(InputError, match="pixels"):
+        check_streams(
+            b"1 0 obj << /Subtype /Image /Width 100000 /Height 90000 /Length 3 >> stream\nabc\nendstream", DEFAULT_LIMITS
+        )
+
+
+def test_an_encrypted_file_says_so() -> None:
+    pikepdf = pytest.importorskip("pikepdf")
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf((72, 700, "x")))) as document:
+        document.save(out, encryption=pikepdf.Encryption(owner="a", user="b"))
+    error = error_of(out.getvalue())
+    assert (error.code, bool(error.hint)) == ("input-encrypted", True)
+
+
+def test_a_file_that_forbids_copying_is_read_with_a_warning() -> None:
+    pikepdf = pytest.importorskip("pikepdf")
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf((72, 700, "x")))) as document:
+        document.save(out, encryption=pikepdf.Encryption(owner="a", user="", allow=pikepdf.Permissions(extract=False)))
+    loaded = load_bytes(out.getvalue(), "a.pdf", limits=NEVER)
+    assert [w.code for w in loaded.warnings] == ["no-extract-permission"]
+
+
+def test_a_file_whose_cross_references_point_nowhere_is_read() -> None:
+    data = pdf((72, 700, "Thanh tra")).replace(b"startxref\n", b"startxref\n9")
+    assert load_bytes(data, "a.pdf", limits=NEVER).text == "Thanh tra\n"
+
+
+EXPECTED = {
+    "pdf-encrypted": {"input-encrypted"},
+    "pdf-broken": {"input-corrupt", "input-no-text", "input-empty", ""},
+    "pdf-silent-page-loss": {"", "input-no-text"},
+    "pdf-fails-midway": {""},
+    "pdf-odd-valid": {""},
+    "pdf-permission-only": {""},
+    "pdf-recursion": {"", "input-corrupt", "input-no-text"},
+}
+
+
+@pytest.mark.slow
+@pytest.mark.shared
+@pytest.mark.parametrize("folder", sorted(EXPECTED))
+def test_hostile_files_end_as_expected(shared: Path, folder: str) -> None:
+    for path in sorted((shared / "badinput" / folder).iterdir()):
+        try:
+            loaded = load(path, limits=NEVER)
+            code = ""
+            assert loaded.text.strip()
+        except InputError as error:
+            code = error.code
+        assert code in EXPECTED[folder], path.name
+
+
+@pytest.mark.slow
+@pytest.mark.shared
+def test_torn_numbers_of_real_decisions_are_joined(shared: Path) -> None:
+    found = 0
+    paths = sorted((shared / "documents").glob("hanoi_*.pdf"))
+    for path in paths:
+        head = load(path, limits=NEVER).text[:600]
+        found += any(line.startswith("Số: ") and line[4:6].isdigit() and "/20" in line for line in head.split("\n"))
+    assert found >= 0.9 * len(paths)
