@@ -12,8 +12,8 @@ import pytest
 PACKAGE = Path(__file__).resolve().parent.parent / "pipeline" / "ketluan"
 # Lowest first; a layer may import itself and what stands before it.
 ORDER = (
-    "errors", "record", "text", "knowledge", "ingest", "models", "extraction", "citations", "batch", "store",
-    "annotations", "evaluate", "web", "cli",
+    "errors", "record", "text", "knowledge", "ingest", "models", "extraction", "citations", "markup", "batch",
+    "store", "annotations", "evaluate", "web", "cli",
 )  # fmt: skip
 SAME_HEIGHT = {"ingest": {"models"}, "models": {"ingest"}}
 TOP = {"__init__", "__main__"}

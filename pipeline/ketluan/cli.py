@@ -15,9 +15,11 @@ import click
 from ketluan import __version__
 from ketluan.errors import KetluanError
 from ketluan.ingest.limits import DEFAULT_LIMITS as _LIMITS
+from ketluan.markup import KINDS
 
 if TYPE_CHECKING:
     from ketluan.batch.runner import Summary
+    from ketluan.extraction.agencies.lookup import LookedUp
 
 MAX_FAILURES_SHOWN = 20
 _FOLDER = click.Path(file_okay=False, exists=True, path_type=Path)
@@ -329,31 +331,64 @@ def _wrong_usage() -> Iterator[None]:
 
 
 @main.command()
-@click.argument("words")
+@click.argument("words", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
-def lookup(words: str, as_json: bool) -> None:
-    """Look up the agency that WORDS name: its full name, key, parent and successors.
+def lookup(words: tuple[str, ...], as_json: bool) -> None:
+    """Look up what WORDS name: an agency, or laws and decrees by a citation or by words of their titles.
 
     Exit status: 0 found; 1 nothing found.
     """
     from dataclasses import asdict
 
+    from ketluan.citations import lookup as lookup_laws
     from ketluan.extraction.agencies.lookup import lookup_agency
 
-    found = lookup_agency(words)
-    if found is None:
+    found = lookup_agency(" ".join(words))
+    laws = lookup_laws(" ".join(words))
+    if found is None and not laws:
         click.echo("nothing found", err=True)
         sys.exit(EXIT_SOME_FAILED)
     if as_json:
-        successors = [{name: getattr(step, name) for name in step.__struct_fields__} for step in found.successors]
-        _print_json({**asdict(found), "successors": successors})
+        agency = asdict(found) if found else {}
+        if found:
+            agency["successors"] = [{name: getattr(s, name) for name in s.__struct_fields__} for s in found.successors]
+        _print_json({**agency, "laws": [asdict(law) for law in laws]})
         return
+    if found:
+        _print_agency(found)
+    for law in laws:
+        replaced = f"; replaced by {', '.join(law.replaced_by)}" if law.replaced_by else ""
+        known = f"{law.number}\t{law.date or 'date unknown'}\t{law.issuer}\t{law.type}: {law.title}"
+        click.echo(f"{known}{replaced} [{law.verification}]")
+
+
+def _print_agency(found: LookedUp) -> None:
     click.echo(
         f"{found.name}\n  key: {found.key}\n  type: {found.type}\n  level: {found.level or '-'}\n  parent: {found.parent or '-'}"
     )
     for step in found.successors:
         part = f" ({step.competence})" if step.competence else ""
         click.echo(f"  successor: {step.name}{part}, {step.date}, {step.basis}, {step.key}")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["html", "brat", "webanno"]), default="html", show_default=True)
+@click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Mark this kind only; may be repeated.")
+def annotate(file: Path, form: str, kinds: tuple[str, ...]) -> None:
+    """Print the text of one FILE with everything that was found marked in it.
+
+    html is a page for reading, brat the standoff file for the text of the record, webanno a TSV 3.3 file.
+    """
+    from ketluan.extraction.pipeline import extract as extract_file
+    from ketluan.markup import FORMATS
+
+    try:
+        record = extract_file(file)
+    except KetluanError as error:
+        _complain(error)
+        sys.exit(EXIT_SOME_FAILED)
+    click.echo(FORMATS[form](record, kinds or KINDS), nl=False)
 
 
 @main.command()

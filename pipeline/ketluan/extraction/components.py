@@ -71,6 +71,12 @@ def _document(draft: Draft, doc: Doc) -> None:
     describe_document(draft)
 
 
+def _law_versions(draft: Draft, doc: Doc) -> None:
+    from ketluan.extraction.citations import choose_versions
+
+    choose_versions(draft)
+
+
 def _statements(draft: Draft, doc: Doc) -> None:
     from ketluan.extraction.statements import find_statements
 
@@ -91,6 +97,7 @@ STAGES: tuple[Stage, ...] = (
     Stage("ketluan_persons", ("sentences", "agencies"), ("persons",), _persons),
     Stage("ketluan_measures", (), ("measures",), _measures),
     Stage("ketluan_document", ("sentences", "citations", "agencies", "persons"), ("document",), _document),
+    Stage("ketluan_law_versions", ("citations", "document"), (), _law_versions),
     Stage(
         "ketluan_statements",
         ("sentences", "sections", "citations", "agencies", "persons", "measures", "document"),

@@ -30,6 +30,7 @@ class Law:
     replaced_by: tuple[str, ...]
     amends: tuple[str, ...]
     verification: str
+    topic: str
 
     @property
     def searchable(self) -> str:
@@ -138,10 +139,12 @@ class LawRegister:
         return current
 
     def search(self, words: str, limit: int = 20) -> list[Law]:
-        """Documents whose number or title holds all the words, marks not needed."""
+        """Documents whose number or title holds all the words, marks not needed; numbers that begin so first, then the newest."""
         wanted = [strip_marks(word) for word in words.split()]
         hits = (law for law in self._by_number.values() if all(word in law.searchable for word in wanted))
-        return sorted(hits, key=lambda law: law.date or "", reverse=True)[:limit]
+        number = number_key(words)
+        newest = sorted(hits, key=lambda law: law.date or "", reverse=True)
+        return sorted(newest, key=lambda law: not number_key(law.number).startswith(number))[:limit]
 
 
 def _a_year_later(date: str) -> str:
@@ -162,6 +165,7 @@ def _law(row: Row) -> Law:
         replaced_by=tuple(filter(None, row["replaced_by"].split("|"))),
         amends=tuple(filter(None, row["amends"].split("|"))),
         verification=row["verification"],
+        topic=row["topic"],
     )
 
 

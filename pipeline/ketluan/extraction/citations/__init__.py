@@ -7,10 +7,11 @@ from ketluan.extraction.citations.issuers import find_issuers, link_issuers
 from ketluan.extraction.citations.linking import find_relations
 from ketluan.extraction.citations.mentions import find_mentions
 from ketluan.extraction.citations.resolution import contradictions, resolve, to_citations
+from ketluan.extraction.citations.versions import choose_versions
 from ketluan.extraction.draft import Draft
 from ketluan.record import Citation
 
-__all__ = ["cite", "find_citations", "link_issuers"]
+__all__ = ["choose_versions", "cite", "find_citations", "link_issuers"]
 
 
 def cite(text: str) -> list[Citation]:
