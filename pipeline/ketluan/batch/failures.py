@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ketluan.errors import KetluanError
+from ketluan.ingest import shown_uri
 
 Failure = dict[str, Any]
 
@@ -14,7 +15,7 @@ Failure = dict[str, Any]
 def as_failure(uri: str, sha256: str | None, error: KetluanError) -> Failure:
     """One line of the failures file, as the contract has it."""
     return {
-        "source": {"uri": uri, "sha256": sha256},
+        "source": {"uri": shown_uri(uri), "sha256": sha256},
         "code": error.code,
         "stage": error.stage or "worker",
         "page": error.page,
@@ -31,7 +32,8 @@ class FailureFile:
 
     def __init__(self, path: Path, reread: set[str]) -> None:
         self._path = path
-        self._rows = [row for row in read_failures(path) if row["source"]["uri"] not in reread]
+        shown = set(map(shown_uri, reread))
+        self._rows = [row for row in read_failures(path) if row["source"]["uri"] not in shown]
         self._write_all()
 
     def add(self, failure: Failure) -> None:

@@ -15,6 +15,7 @@ from ketluan.batch.failures import FailureFile, as_failure
 from ketluan.batch.inputs import Input, list_inputs
 from ketluan.batch.isolation import run_isolated
 from ketluan.errors import InputError, KetluanError
+from ketluan.ingest import shown_uri
 from ketluan.ingest.limits import DEFAULT_LIMITS, Limits
 from ketluan.record import Record, RecordWarning, from_json, to_json
 
@@ -68,7 +69,7 @@ def run(
     folder = Path(out)
     records = folder / "records"
     records.mkdir(parents=True, exist_ok=True)
-    todo = list_inputs(inputs)
+    todo = list_inputs(inputs, limits=limits)
     if not todo:
         raise InputError("no files in what was given", code="input-missing", stage="ingest")
     summary = Summary(folder)
@@ -111,7 +112,7 @@ def _read_and_write(job: Job, records: str) -> str:
 
     record = extract(job.input.uri, limits=job.limits)
     if job.input.duplicates:
-        message = "the same bytes also came as " + ", ".join(job.input.duplicates)
+        message = "the same bytes also came as " + ", ".join(map(shown_uri, job.input.duplicates))
         record = msgspec.structs.replace(
             record, warnings=[*record.warnings, RecordWarning(code="duplicate-input", message=message)]
         )
@@ -128,7 +129,7 @@ def _note_failure(item: Input, error: KetluanError, failures: FailureFile, recor
         (records / f"{record_id(item.sha256)}.json").unlink(missing_ok=True)
     for uri in (item.uri, *item.duplicates):
         failures.add(as_failure(uri, item.sha256, error))
-        summary.failures.append((uri, error.code, str(error)))
+        summary.failures.append((shown_uri(uri), error.code, str(error)))
     summary.n_failures += 1 + len(item.duplicates)
 
 

@@ -48,16 +48,6 @@ def sniff(data: bytes) -> tuple[str, str]:
     Raises:
         InputError: empty, encrypted in a way that shows from outside, or of a kind that no reader understands.
     """
-    media_type, reader = _sniff(data)
-    if reader in _PENDING:
-        raise InputError(f"{media_type} is not supported yet", code="input-unsupported")
-    return media_type, reader
-
-
-_PENDING = frozenset({"archive"})
-
-
-def _sniff(data: bytes) -> tuple[str, str]:
     if not data.strip(b"\0"):
         raise InputError(code="input-empty")
     if b"%PDF-" in data[:1024]:

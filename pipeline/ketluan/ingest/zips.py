@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import BinaryIO
 
 from ketluan.errors import InputError, KetluanError
 from ketluan.ingest.limits import Limits
@@ -49,7 +50,7 @@ def mapped_errors() -> Iterator[None]:
         raise
 
 
-def open_zip(source: io.BytesIO, limits: Limits) -> zipfile.ZipFile:
+def open_zip(source: BinaryIO, limits: Limits) -> zipfile.ZipFile:
     """The archive, after a look at its directory.
 
     Raises:
@@ -65,7 +66,7 @@ def open_zip(source: io.BytesIO, limits: Limits) -> zipfile.ZipFile:
         return archive
 
 
-def _check_directory_size(source: io.BytesIO) -> None:
+def _check_directory_size(source: BinaryIO) -> None:
     """A directory of millions of entries is refused before zipfile builds an object for each."""
     source.seek(0, io.SEEK_END)
     size = source.tell()
@@ -90,6 +91,11 @@ def _check_sizes(members: list[zipfile.ZipInfo], limits: Limits) -> None:
         raise InputError(message, code="input-too-large")
 
 
+def is_encrypted(info: zipfile.ZipInfo) -> bool:
+    """Whether the member needs a password."""
+    return bool(info.flag_bits & _ENCRYPTED_FLAG) or info.compress_type == _AES_METHOD
+
+
 def read_member(archive: zipfile.ZipFile, member: str | zipfile.ZipInfo) -> bytes:
     """The bytes of one member, never more than its directory entry says (which `open_zip` has checked).
 
@@ -98,7 +104,7 @@ def read_member(archive: zipfile.ZipFile, member: str | zipfile.ZipInfo) -> byte
     """
     with mapped_errors():
         info = archive.getinfo(member) if isinstance(member, str) else member
-        if info.flag_bits & _ENCRYPTED_FLAG or info.compress_type == _AES_METHOD:
+        if is_encrypted(info):
             raise InputError(code="input-encrypted", hint="remove the password and try again")
         if info.compress_type not in _METHODS:
             raise InputError(f"compression method {info.compress_type} is not supported", code="input-unsupported")
