@@ -35,6 +35,8 @@ def names(text: str) -> list[str]:
         ("Công ty TNHH MTV Hoa Sen Vàng (gọi tắt là Hosevaco). Hosevaco", [
             "Công ty trách nhiệm hữu hạn một thành viên Hoa Sen Vàng",
         ]),
+        ("ỦY BAN NHÂN DÂN\nTHÀNH PHỐ HÀ NỘI\nTM. ỦY BAN NHÂN DÂN", ["Ủy ban nhân dân thành phố Hà Nội"]),
+        ("Ủy ban nhân dân xã nộp báo cáo", []),
         ("Công ty cổ phần Mây Trắng Biếc thuê đất. Công ty Mây Trắng Biếc", ["Công ty cổ phần Mây Trắng Biếc"]),
     ],
 )  # fmt: skip

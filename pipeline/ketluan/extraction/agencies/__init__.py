@@ -26,9 +26,11 @@ def find_agencies(draft: Draft) -> None:
     resolver = Resolver(tokens, bodies, read_places(tokens, bodies))
     named: dict[int, Entity] = {}
     for body in bodies:
-        named[id(body)] = entity = resolver.resolve(body)
-        entity.spans.append((body.first, body.last))
-    for form in find_short_forms(tokens, bodies):
+        entity = resolver.resolve(body)
+        if not entity.location.is_generic:
+            entity.spans.append((body.first, body.last))
+            named[id(body)] = entity
+    for form in find_short_forms(tokens, [body for body in bodies if id(body) in named]):
         owner = named[id(form.of)]
         owner.spans.append((form.first, form.last))
         owner.aliases.add(short_key(tokens.slice(form.first, form.last)))

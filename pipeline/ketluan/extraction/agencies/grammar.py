@@ -112,18 +112,25 @@ def _territorial(tokens: Tokens, first: int, end: int, head: Head, depth: int) -
     end = _behind_brackets(tokens, end)
     if tokens.keys[end] == "tại" and head.type in ("court", "procuracy"):
         end += 1
-    if tokens.words[end] == "Việt" and tokens.words[end + 1] == "Nam":
+    if not head.name.endswith("Việt Nam") and tokens.words[end] == "Việt" and tokens.words[end + 1] == "Nam":
         return Body(first, end + 2, head, core="Việt Nam")
     place = None
     if tokens.joined[end] and tokens.keys[end] not in _GENERIC_NEXT:
         small = head.name not in _WRITTEN_SMALL and not any(tokens.caps[first:end])
         place = match_place(tokens, end, unnamed=not small) or (None if small else _district_name(tokens, end))
     if place is None:
+        if head.type in ("people_committee", "people_council") and _signs(tokens, first):
+            return Body(first, end, head)
         alone = head.type in _PLACELESS and tokens.caps[first] and tokens.keys[end] not in _GENERIC_NEXT
         return Body(first, end, head) if alone or head.type == "parliament" else None
     if not place.name and (tokens.keys[place.end] in _GENERIC_NEXT or head.name in _NAMED_PLACE_ONLY):
         return None
     return Body(first, place.end, head, place=place)
+
+
+def _signs(tokens: Tokens, first: int) -> bool:
+    """Behind "TM." (on behalf of) stands the body that signs."""
+    return first > 1 and tokens.keys[first - 1] == "." and tokens.keys[first - 2] == "tm"
 
 
 # Bodies that the text may name without their place.
@@ -234,6 +241,8 @@ def _other_department(tokens: Tokens, first: int, end: int, head: Head) -> Body 
     if not (tokens.caps[first] and tokens.caps[end] and longest(name_words(), tokens, end)):
         return None
     last, _ = _open_words(tokens, end, business=False)
+    if last == end:
+        return None
     place = match_place(tokens, last) if tokens.joined[last] else None
     return Body(first, place.end if place else last, head, core=tokens.slice(end, last), place=place)
 

@@ -288,6 +288,8 @@ def _capital_place(tokens: Tokens, first: int, kind: str) -> tuple[int, str] | N
         return first + 1, tokens.words[first]
     if kind in PROVINCE_UNITS or not tokens.caps[first] or _starts_closed(tokens, first):
         return None  # the register of provinces and cities is complete
+    if kind == "xã" and tokens.keys[first] == "hội" and tokens.keys[first + 1] == "chủ":
+        return None  # "xã hội chủ nghĩa"
     end = first
     while end - first < 3 and tokens.words[end] and tokens.caps[end] and (end == first or tokens.joined[end]):
         end += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ketluan.extraction.agencies import coordination
 from ketluan.extraction.agencies.grammar import Body, parse_body
-from ketluan.extraction.agencies.lexicon import heads
+from ketluan.extraction.agencies.lexicon import heads, longest
 from ketluan.extraction.agencies.tokens import Tokens
 
 # In front of "thanh tra" in lower case these make it an activity ("tiến hành thanh tra Sở …"), not the inspectorate.
@@ -40,9 +40,14 @@ def find_bodies(tokens: Tokens) -> list[Body]:
         if tokens.keys[index] not in known:
             index += 1
             continue
+        nothing = longest(known, tokens, index)
+        if nothing and nothing[1].rule == "nothing":
+            index = nothing[0]
+            continue
         bodies = coordination.plural_sectors(tokens, index) or _at(tokens, index)
         if not bodies:
-            index += 1
+            # A committee without a place is generic as a whole: "ban nhân dân" inside it is no board.
+            index = nothing[0] if nothing and nothing[1].rule == "territorial" else index + 1
             continue
         found.extend(bodies)
         index = bodies[-1].last

@@ -24,6 +24,11 @@ class Location:
     commune: str | None = None
     words: str = ""
 
+    @property
+    def is_generic(self) -> bool:
+        """A kind of unit that the text leaves open: "Ủy ban nhân dân xã" of any commune."""
+        return self.level in ("district", "commune") and self.words in places.UNIT_KINDS
+
 
 @dataclass(slots=True)
 class Entity:
@@ -157,9 +162,15 @@ class Resolver:
         return Entity(full, full, body.head.type, Location("central"))
 
     def _territorial(self, body: Body) -> Entity:
+        if body.place is None and body.head.type in ("people_committee", "people_council"):
+            return self._signing(body)
         if body.place is None and body.head.rule == "territorial" and body.head.type != "parliament":
             name = _join(body.head.name, body.core)
             return Entity(name, name, body.head.type, Location("central") if body.core else NOWHERE)
+        if body.place is None and body.head.type == "parliament":
+            province = self.context.main_province()
+            location = _of_province(province) if province else NOWHERE
+            return Entity(_join(body.head.name, location.words), body.head.name, body.head.type, location)
         implied = body.head.level if body.head.rule == "party_local" else None
         place = body.place or Place(implied or "tỉnh", "", body.last)
         if implied and not place.unit:
@@ -171,13 +182,19 @@ class Resolver:
         base = body.head.name
         return Entity(_join(base, words), base, body.head.type, location)
 
+    def _signing(self, body: Body) -> Entity:
+        """The committee that signs is the first one that the document names with its place: the one in its head."""
+        placed = [b for b in self.bodies if b.head.name == body.head.name and b.place and b.place.name]
+        return self._territorial(placed[0]) if placed else Entity(body.head.name, body.head.name, body.head.type, NOWHERE)
+
     def _part_of(self, body: Body) -> Entity:
         if body.parent is None:
             return self._orphan(body)
         parent = self.resolve(body.parent)
         joiner = ", " if body.head.rule == "investigators" or body.head.type == "company_organ" else " "
         name = f"{body.head.name}{joiner}{parent.name}"
-        return Entity(name, body.head.name, body.head.type, parent.location, parent.name)
+        kind = parent.type if body.head.name == "Thường trực" else body.head.type
+        return Entity(name, body.head.name, kind, parent.location, parent.name)
 
     def _orphan(self, body: Body) -> Entity:
         if body.head.rule == "investigators":
@@ -271,6 +288,9 @@ class Resolver:
                 district = (near.kind, near.name)
             outer = _of_district(Unit(district[0], district[1], None, unit.province))
             return Location("commune", unit.province, outer.district, words, f"{words}, {outer.words}")
+        if not units and near and len({unit.full_name for _, unit in self.context.districts_at}) == 1:
+            outer = _of_district(near)  # a commune that is older than the register, in the one district that is named
+            return Location("commune", outer.province, outer.district, words, f"{words}, {outer.words}")
         main = self.context.main_province()
         if main and any(u.province == main.name for u in units):
             return Location("commune", main.name, None, words, f"{words}, {main.full_name}")
