@@ -9,8 +9,8 @@ import re
 
 _LOOKALIKES = str.maketrans({"⁄": "/", "∕": "/", "／": "/", "Ð": "Đ", "‑": "-", "−": "-", "‐": "-", "\u00a0": " "})
 _MARKS = "⁄∕／Ð‑−‐\u00a0"
-# A page number alone on its line, between text lines: it interrupts sentences of PDF text.
-_PAGE_NUMBER = re.compile(r"(?<=\n)[ \f]*\d{1,3}[ ]*(?=\n)")
+# A page number alone on its line, beside an empty line or a page break: it interrupts sentences of PDF text.
+_PAGE_NUMBER = re.compile(r"(?<=\n\n)[ \f]{0,4}\d{1,3}[ ]{0,4}(?=\n)|(?<=\n)[ \f]{0,4}\d{1,3}[ ]{0,4}(?=\n\n|\n?\f)")
 
 
 def matching_copy(text: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ketluan.extraction.citations.wordlists import pattern
+from ketluan.extraction.citations.wordlists import pattern, words
 from ketluan.record import Pinpoint
 
 _RANK = {"tiết": 0, "điểm": 1, "khoản": 2, "điều": 3, "tiểu mục": 4, "mục": 5, "chương": 6, "phần": 7, "phụ lục": 7}
@@ -31,10 +31,11 @@ _ISSUED_WITH = (
 )
 _BETWEEN_WORDS = re.compile(r";|(?<!\w)(?:và|hoặc|đến)(?!\w)")
 _LINK = re.compile(
-    r"(?:\s{0,3},)?\s{0,4}(?:(?:của|tại|trong|thuộc|theo|ở|quy định tại|quy định của)\s{1,3})?"
+    r"(?:\s{0,3},)?\s{0,12}(?:(?:của|tại|trong|thuộc|theo|ở|quy định tại|quy định của)\s{1,3})?"
     rf"(?:{_ISSUED_WITH}\s{{1,3}})?(?:(?:các|những|hai|bộ)\s{{1,3}})?"
 )
 WINDOW = 420
+_COMMON_WORDS = frozenset(words("common_word_with_unit"))
 _UNITS = ("điều", "khoản", "điểm", "mục", "chương", "phần", "phụ")
 
 
@@ -62,6 +63,9 @@ def pinpoint_before(lower: str, start: int, floor: int) -> FoundPinpoint | None:
         return None
     run: list[_Group] = []
     for match in _GROUP.finditer(lower, low, start):
+        if _is_common_word(lower, match.start(), match["unit"]):
+            run = []
+            continue
         group = _Group(match.start(), match.end(), re.sub(r"\s+", " ", match["unit"]), _values(match["values"]))
         if run and not _BETWEEN.fullmatch(lower, run[-1].end, group.start):
             run = []
@@ -71,6 +75,12 @@ def pinpoint_before(lower: str, start: int, floor: int) -> FoundPinpoint | None:
     if not run or not _LINK.fullmatch(lower, run[-1].end, start) or _new_paragraph(lower[run[-1].end : start]):
         return None
     return FoundPinpoint(run[0].start, _written(run, lower), _targets(run, lower))
+
+
+def _is_common_word(lower: str, start: int, unit: str) -> bool:
+    """ "quan điểm", "tài khoản", "danh mục": the unit is the second half of a common word."""
+    before = lower[max(0, start - 9) : start].split()
+    return bool(before) and lower[start - 1].isspace() and f"{before[-1]} {unit}" in _COMMON_WORDS
 
 
 def _new_paragraph(gap: str) -> bool:
@@ -99,11 +109,11 @@ def _written(run: list[_Group], lower: str) -> str:
             between = lower[run[index - 1].end : group.start]
             before = run[index - 1]
             parts.append(_joint(between, before, group, run[index:]))
-        words = group.unit + " "
+        written = group.unit + " "
         for number, (separator, value) in enumerate(group.values):
-            words += _separator_text(separator) if number else ""
-            words += value.upper() if group.unit in ("chương", "phần", "mục") and re.fullmatch(r"[ivxl]+", value) else value
-        parts.append(words)
+            written += _separator_text(separator) if number else ""
+            written += value.upper() if group.unit in ("chương", "phần", "mục") and re.fullmatch(r"[ivxl]+", value) else value
+        parts.append(written)
     return "".join(parts)
 
 
@@ -128,33 +138,52 @@ def _descends(before: _Group, rest: list[_Group]) -> bool:
     return _RANK[rest[0].unit] < _RANK[before.unit] and all(_RANK[g.unit] < _RANK[before.unit] for g in rest)
 
 
+@dataclass(slots=True)
+class _Target:
+    """A target while its larger units are still to come; `rank` is that of its largest unit so far."""
+
+    rank: float
+    levels: dict[str, str]
+
+
 def _targets(run: list[_Group], lower: str) -> list[Pinpoint]:
-    done: list[dict[str, str]] = []
-    open_: list[dict[str, str]] = []
-    level = -1
+    done: list[_Target] = []
+    waiting: list[_Target] = []
+    level = -1.0
     for index, group in enumerate(run):
-        field = "subsection" if group.unit == "tiểu mục" and "mục" in (g.unit for g in run[index:]) else _FIELD[group.unit]
+        field, rank = _field(run, index), _rank(run, index)
         values = _expand(group, run[index - 1] if index and _is_range(run, index, lower) else None)
-        joined = _BETWEEN_WORDS.search(lower, run[index - 1].end, group.start) if index else None
-        if level >= 0 and _RANK[group.unit] > level and not joined:  # larger: the parent of all that wait for one
-            for target in [*done, *open_]:
-                if field == "section" and "subsection" in target:
-                    target["section"] = f"{values[0]}.{target.pop('subsection')}"
-                elif _rank_of(target) < _RANK[group.unit]:
-                    target.setdefault(field, values[0])
-            level = _RANK[group.unit]
-            continue
-        if level >= 0 and _descends(run[index - 1], run[index:]) and "và" not in lower[run[index - 1].end : group.start].split():
-            open_ = [{**target, field: value} for target in open_ for value in values]  # large to small
+        joined = index and _BETWEEN_WORDS.search(lower, run[index - 1].end, group.start)
+        if index and rank > level and not joined:  # larger: the parent of all that wait for one
+            for target in [*done, *waiting]:
+                _give_parent(target, field, values[0], rank)
+        elif index and not joined and _descends(run[index - 1], run[index:]):  # large to small
+            waiting = [_Target(t.rank, {**t.levels, field: value}) for t in waiting for value in values]
         else:
-            done += open_
-            open_ = [{field: value} for value in values]
-        level = _RANK[group.unit]
-    return [Pinpoint(**{name: target[name] for name in _ORDER if name in target}) for target in [*done, *open_]]
+            done += waiting
+            waiting = [_Target(rank, {field: value}) for value in values]
+        level = rank
+    return [Pinpoint(**{name: t.levels[name] for name in _ORDER if name in t.levels}) for t in [*done, *waiting]]
 
 
-def _rank_of(target: dict[str, str]) -> int:
-    return max((rank for unit, rank in _RANK.items() if _FIELD[unit] in target), default=0)
+def _field(run: list[_Group], index: int) -> str:
+    if run[index].unit == "tiểu mục" and any(group.unit == "mục" for group in run[index:]):
+        return "subsection"
+    return _FIELD[run[index].unit]
+
+
+def _rank(run: list[_Group], index: int) -> float:
+    """In decisions and plans a mục may be a part of a khoản: "mục 2.1 khoản 2 Điều 3"."""
+    below = run[index].unit == "mục" and any(group.unit in ("khoản", "điều") for group in run[index + 1 :])
+    return 1.5 if below else _RANK[run[index].unit]
+
+
+def _give_parent(target: _Target, field: str, value: str, rank: float) -> None:
+    if field == "section" and "subsection" in target.levels:
+        target.levels["section"] = f"{value}.{target.levels.pop('subsection')}"
+    elif target.rank < rank:
+        target.levels.setdefault(field, value)
+    target.rank = max(target.rank, rank)
 
 
 def _is_range(run: list[_Group], index: int, lower: str) -> bool:

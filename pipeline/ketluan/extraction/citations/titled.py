@@ -29,6 +29,8 @@ _AMENDED_NOTE = re.compile(
     r"\s?\(\s?(?:đã\s|được\s){0,2}(?:sửa đổi|sđ)[^()\n]{0,40}\)|\s{1,2}sửa đổi(?=\s(?:năm\s)?(?:19|20)\d\d)", re.IGNORECASE
 )
 _YEARS_LEAD = re.compile(r"\s{1,3}(?:các\s{1,3})?năm\s{1,3}((?:19|20)\d\d)(?=\s?,|\s{1,3}và\s)(?!\d)")
+_NUMBER_BEHIND = re.compile(r"\s?\(\s?(?:luật\s)?số\s{0,2}:?\s{0,2}", re.IGNORECASE)
+_LAW_SYMBOLS = ("QH", "UBTVQH", "PL", "L-", "LCT", "L/")
 _NEXT_YEAR = re.compile(
     r"(?:\s?,\s{0,2}|\s{1,3}và\s{1,3})(?:năm\s{1,3})?((?:19|20)\d\d)(?=\s?[.;)]|\s{1,3}(?:của|và|về|quy|thì|đều|$)|\s?,\s?(?:19|20)\d\d|$)"
 )
@@ -151,7 +153,7 @@ def _add_number(text: str, head: Head) -> None:
         head.end = note.end()
     lead = _NUMBER_LEAD.match(text, head.end)
     number = match_number(text, lead.end()) if lead else None
-    if number and number.symbol.startswith(("QH", "UBTVQH", "PL", "L-", "LCT", "L/")):
+    if number and number.symbol.startswith(_LAW_SYMBOLS):
         head.serial, head.year, head.symbol, head.key = number.serial, number.year, number.symbol, number.key
         head.end = number.end
         if "(" in lead.group() and text[head.end : head.end + 1] == ")":  # type: ignore[union-attr]
@@ -162,6 +164,11 @@ def _add_number(text: str, head: Head) -> None:
         head.year, head.end = year.year, year.end
         note = _AMENDED_NOTE.match(text, head.end)
         head.end = note.end() if note else head.end
+        behind = _NUMBER_BEHIND.match(text, head.end)
+        number = match_number(text, behind.end()) if behind else None
+        if number and number.symbol.startswith(_LAW_SYMBOLS) and text[number.end : number.end + 1] == ")":
+            head.serial, head.year, head.symbol, head.key = number.serial, number.year, number.symbol, number.key
+            head.end = number.end + 1
 
 
 def _walk(text: str, position: int, limit: int = _MAX_TITLE_WORDS) -> Iterator[tuple[str, int, int]]:

@@ -1,0 +1,50 @@
+"""Dates in all written forms, before and behind the number: (text, date, text of the mention or None for all of it)."""
+
+from __future__ import annotations
+
+import pytest
+
+from ketluan.citations import find
+
+CASES = [
+    ("Quyết định số 7/QĐ-UBND ngày 5/4/2023", "2023-04-05"),
+    ("Quyết định số 7/QĐ-UBND ngày 05-04-2023", "2023-04-05"),
+    ("Quyết định số 7/QĐ-UBND ngày 5.4.2023", "2023-04-05"),
+    ("Quyết định số 7/QĐ-UBND ngày 5 tháng 4 năm 2023", "2023-04-05"),
+    ("Quyết định số 7/QĐ-UBND ngày 05 tháng 04\nnăm 2023", "2023-04-05"),
+    ("Quyết định số 7/QĐ-UBND ngày 14 ngày 4 năm 2023", "2023-04-14"),
+    ("Quyết định số 7/QĐ-UBND, ngày 5/4/2023", "2023-04-05"),
+    ("Quyết định số 7/QĐ-UBND (ngày 5/4/2023)", "2023-04-05"),
+    ("Quyết định số 7/QĐ-UBND (5/4/2023)", "2023-04-05"),
+    ("Quyết định số 7/QĐ-UBND - 5/4/2023", "2023-04-05"),
+    ("Quyết định số 7/QĐ-UBND ký ngày 5/4/2023", "2023-04-05"),
+    ("Quyết định số 7/QĐ-UBND ngày 15 / 04/2023", "2023-04-15"),
+    ("Quyết định số 7/QĐ-UBND ngày 31/2/2023", None),
+]
+
+
+@pytest.mark.parametrize(("text", "date"), CASES)
+def test_date_behind(text: str, date: str | None) -> None:
+    [citation] = find(f"Căn cứ {text} của Ủy ban nhân dân")
+    assert citation.date == date
+    assert citation.mentions[0].text == text
+
+
+def test_date_before_in_the_sentence_that_issues() -> None:
+    [citation] = find("Ngày 5/4/2023, Thanh tra tỉnh đã ban hành kết luận thanh tra số 12 về đất đai.")
+    assert (citation.date, citation.mentions[0].text) == ("2023-04-05", "kết luận thanh tra số 12")
+
+
+def test_date_of_another_event_is_not_taken() -> None:
+    [citation] = find("Ngày 5/4/2023, Thanh tra tỉnh yêu cầu thực hiện kết luận thanh tra số 12.")
+    assert citation.date is None
+
+
+def test_comma_before_a_new_subject_ends_the_citation() -> None:
+    [citation] = find("Theo Quyết định số 7/QĐ-UBND, ngày 5/4/2023 công ty được giao đất")
+    assert (citation.date, citation.mentions[0].text) == (None, "Quyết định số 7/QĐ-UBND")
+
+
+def test_conclusion_named_by_its_date() -> None:
+    [citation] = find("Theo kết luận thanh tra ngày 16-10-2014 của Sở")
+    assert (citation.key, citation.date) == ("Kết luận thanh tra 2014", "2014-10-16")

@@ -1,0 +1,61 @@
+"""Pinpoints: (text, as written, targets); a target is written as one letter for each level with its value ("a5 c2")."""
+
+from __future__ import annotations
+
+import pytest
+
+from ketluan.citations import find
+from ketluan.record import Pinpoint
+
+DECREE = "Nghị định số 61/2018/NĐ-CP"
+CASES = [
+    ("Điều 5", "điều 5", ["a5"]),
+    ("khoản 2 Điều 5", "khoản 2 điều 5", ["a5 c2"]),
+    ("khoản 2, Điều 5", "khoản 2 điều 5", ["a5 c2"]),
+    ("Khoản 2 Điều 5 của", "khoản 2 điều 5", ["a5 c2"]),
+    ("điểm a khoản 2 Điều 5", "điểm a khoản 2 điều 5", ["a5 c2 pa"]),
+    ("điểm đ khoản 2a Điều 52a", "điểm đ khoản 2a điều 52a", ["a52a c2a pđ"]),
+    ("điểm a, b và c khoản 2 Điều 5", "điểm a, b và c khoản 2 điều 5", ["a5 c2 pa", "a5 c2 pb", "a5 c2 pc"]),
+    ("Điều 30, 31", "điều 30, 31", ["a30", "a31"]),
+    ("Điều 15, Điều 18", "điều 15, điều 18", ["a15", "a18"]),
+    ("khoản 1 và khoản 2 Điều 5", "khoản 1 và khoản 2 điều 5", ["a5 c1", "a5 c2"]),
+    ("khoản 1, 3 và điểm b khoản 4 Điều 7", "khoản 1, 3 và điểm b khoản 4 điều 7", ["a7 c1", "a7 c3", "a7 c4 pb"]),
+    ("khoản 1, Điều 7 và khoản 6,7 Điều 57", "khoản 1 điều 7 và khoản 6, 7 điều 57", ["a7 c1", "a57 c6", "a57 c7"]),
+    ("khoản 1, 3 Điều 4; Điều 5", "khoản 1, 3 điều 4; điều 5", ["a4 c1", "a4 c3", "a5"]),
+    ("Điều 4 đến Điều 7", "điều 4 đến điều 7", ["a4", "a5", "a6", "a7"]),
+    ("Điều 4 đến 6", "điều 4 đến 6", ["a4", "a5", "a6"]),
+    ("Điều 5 khoản 2 điểm a", "điều 5 khoản 2 điểm a", ["a5 c2 pa"]),
+    ("Chương II", "chương II", ["hII"]),
+    ("mục 2 phần III", "mục 2 phần III", ["rIII s2"]),
+    ("điểm 4.1 mục 4 phần I", "điểm 4.1 mục 4 phần I", ["rI s4 p4.1"]),
+    ("mục 2.1 khoản 2 Điều 3 Quy định ban hành kèm theo", "mục 2.1 khoản 2 điều 3", ["s2.1 a3 c2"]),
+    ("tiểu mục 3 mục 2 chương IV", "tiểu mục 3 mục 2 chương IV", ["hIV s2.3"]),
+    ("khoản 2\nĐiều 5", "khoản 2 điều 5", ["a5 c2"]),
+]
+LETTERS = {"part": "r", "chapter": "h", "section": "s", "article": "a", "clause": "c", "point": "p"}
+
+
+def short(target: Pinpoint) -> str:
+    values = ((letter, getattr(target, level)) for level, letter in LETTERS.items())
+    return " ".join(f"{letter}{value}" for letter, value in values if value)
+
+
+@pytest.mark.parametrize(("words", "written", "targets"), CASES)
+def test_pinpoint(words: str, written: str, targets: list[str]) -> None:
+    text = f"theo quy định tại {words} {DECREE} của Chính phủ"
+    [citation] = find(text)
+    [mention] = citation.mentions
+    assert mention.pinpoint == written
+    assert [short(target) for target in mention.targets] == targets
+    assert mention.text == f"{words} {DECREE}"
+
+
+@pytest.mark.parametrize("words", ["thời điểm", "tài khoản", "quan điểm a", "phần mềm", "các điều", "mục tiêu của"])
+def test_common_words_are_no_pinpoints(words: str) -> None:
+    [citation] = find(f"{words} {DECREE}")
+    assert citation.mentions[0].pinpoint is None
+
+
+def test_pinpoints_stop_at_the_document_before() -> None:
+    first, second = find("Điều 5 Luật Khiếu nại và Điều 7 Luật Tố cáo")
+    assert [first.mentions[0].pinpoint, second.mentions[0].pinpoint] == ["điều 5", "điều 7"]

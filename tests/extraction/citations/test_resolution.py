@@ -1,0 +1,74 @@
+"""One citation, many mentions: (text, [(key, how each mention was resolved)])."""
+
+from __future__ import annotations
+
+import pytest
+
+from ketluan.citations import find
+
+CASES = [
+    ("Nghị định số 61/2018/NĐ-CP. Nghị định 61 nêu trên. NĐ 61", [("61/2018/NĐ-CP", "exact inherited inherited")]),
+    ("Nghị định 61 có hiệu lực. Xem Nghị định số 61/2018/NĐ-CP.", [("61/2018/NĐ-CP", "inherited exact")]),
+    (
+        "Nghị định 39/2018/NĐ-CP và Nghị định 39/2007/NĐ-CP. Nghị định 39.",
+        [("39/2018/NĐ-CP", "exact"), ("39/2007/NĐ-CP", "exact"), ("Nghị định 39", "ambiguous")],
+    ),
+    ("Nghị định 61 và Thông tư 61", [("Nghị định 61", "unresolved"), ("Thông tư 61", "unresolved")]),
+    ("Kết luận thanh tra số 31/KL-TTr. Theo kết luận số 31", [("31/KL-TTr", "exact inherited")]),
+    (
+        "Quyết định số 468/QĐ-TTg ngày 27/3/2021; Quyết định số 468/QĐ-TTg ngày 30/3/2011",
+        [("468/QĐ-TTg", "exact"), ("468/QĐ-TTg", "exact")],
+    ),
+    ("Quyết định số 468/QĐ-TTg ngày 27/3/2021. Quyết định số 468/QĐ-TTg", [("468/QĐ-TTg", "exact exact")]),
+    ("Luật Thanh tra số 11/2022/QH15. Luật Thanh tra 2022. Luật Thanh tra", [("11/2022/QH15", "exact by_title inherited")]),
+    ("Luật Thanh tra năm 2022 (số 11/2022/QH15)", [("11/2022/QH15", "exact")]),
+    ("Luật Thanh tra", [("Luật Thanh tra", "ambiguous")]),
+    ("Luật Đất đai 2003 và Luật Đất đai 2013; Luật Đất đai", [
+        ("Luật Đất đai 2003", "by_title"), ("Luật Đất đai 2013", "by_title"), ("Luật Đất đai", "ambiguous"),
+    ]),
+    ("Thông tư 47/2010. Thông tư số 47", [("47/2010", "exact inherited")]),
+    ("Luật Đất đai các năm 2003, 2013.", [("Luật Đất đai 2003", "by_title"), ("Luật Đất đai 2013", "by_title")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_resolution(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(c.key, " ".join(m.resolved for m in c.mentions)) for c in find(text)] == expected
+
+
+def test_candidates_are_named() -> None:
+    *_, short = find("Nghị định 39/2018/NĐ-CP và Nghị định 39/2007/NĐ-CP. Nghị định 39.")
+    assert short.mentions[0].candidates == ["39/2018/NĐ-CP", "39/2007/NĐ-CP"]
+    [law] = find("Luật Thanh tra")
+    assert "11/2022/QH15" in law.mentions[0].candidates
+    assert law.number is None
+
+
+def test_register_gives_the_number_and_the_key_stays() -> None:
+    [law] = find("Luật Thanh tra năm 2022")
+    assert (law.key, law.number, law.year) == ("Luật Thanh tra 2022", "11/2022/QH15", 2022)
+    assert law.uri == "/akn/vn/act/luat/2022/11-2022-qh15"
+
+
+@pytest.mark.parametrize(
+    ("text", "uri"),
+    [
+        ("Nghị định số 61/2018/NĐ-CP", "/akn/vn/act/nghi-dinh/2018/61-2018-nd-cp"),
+        ("Quyết định số 468/QĐ-TTg ngày 27/3/2021", "/akn/vn/act/quyet-dinh/2021-03-27/468-qd-ttg"),
+        ("Công văn số 1520/UBND-TH", None),
+    ],
+)
+def test_identifier(text: str, uri: str | None) -> None:
+    assert find(text)[0].uri == uri
+
+
+def test_ids_follow_the_text() -> None:
+    assert [c.id for c in find("Luật Giá, Luật Dược và Nghị định số 61/2018/NĐ-CP")] == ["c1", "c2", "c3"]
+
+
+def test_spans_of_shared_documents() -> None:
+    text = "Luật sửa đổi, bổ sung một số điều của Luật Đất đai số 31/2024/QH15, Luật Nhà ở số 27/2023/QH15 ngày 29/6/2024"
+    amending, *amended = find(text)
+    assert amending.mentions[0].text == "Luật sửa đổi, bổ sung một số điều"
+    assert amending.date == "2024-06-29"
+    assert [c.key for c in amended] == ["31/2024/QH15", "27/2023/QH15"]
