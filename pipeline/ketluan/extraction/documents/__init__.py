@@ -1,0 +1,145 @@
+"""What the document is, or, for news, what it reports on."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from ketluan.extraction.documents.bodies import inspected_bodies, weigh_bodies
+from ketluan.extraction.documents.header import Header, read_header
+from ketluan.extraction.documents.periods import find_periods
+from ketluan.extraction.draft import Draft
+from ketluan.record import Agency, Citation, DocumentInfo, Relation, Span
+from ketluan.text.folding import match_key
+
+MAX_TITLE_CHARS = 300
+LEAD_CHARS = 3000
+_SUBJECT = re.compile(r"(?:về việc|v/v|việc|công tác|về)\s[^\n.;:“”]{12,220}", re.IGNORECASE)
+_CONCLUSION = re.compile(r"kết luận|thông báo kết quả|báo cáo kiểm toán|báo cáo kết quả", re.IGNORECASE)
+_CONCLUSION_DATE = re.compile(
+    r"(?:kết luận|thông báo)(?: kết luận)?(?: thanh tra| kiểm tra)?[^.;\n]{0,30}? ngày (\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})",
+    re.IGNORECASE,
+)
+_DATE_LINE = re.compile(
+    r"^(?:[^\d\n]{0,24})(?P<d>\d{1,2})[/.\-](?P<m>\d{1,2})[/.\-](?P<y>(?:19|20)\d{2})(?:[^\n]{0,24})$", re.MULTILINE
+)
+
+
+def describe_document(draft: Draft) -> None:
+    """Write `draft.document`, and an `inspected_by` relation for each inspected body.
+
+    An official document is known by its header block; everything else is news about one, whose number, date, issuer and
+    inspected bodies are those of the conclusion that it reports on. Only what the text states: fields stay null otherwise.
+    Cost: linear in the text.
+    """
+    header = read_header(draft.text)
+    info = _describe_official(draft, header) if header else _describe_news(draft)
+    inspection, reviewed = find_periods(draft.text)
+    draft.document = msgspec.structs.replace(
+        info, inspection_period=inspection, reviewed_period=reviewed, subject=_subject(draft)
+    )
+    issuer = draft.document.issuer
+    for inspected in draft.document.inspected if issuer else []:
+        draft.relations.append(
+            Relation(
+                head=inspected, type="inspected_by", tail=issuer or "", confidence=0.7, evidence=_first_mention(draft, inspected)
+            )
+        )
+
+
+def _describe_official(draft: Draft, header: Header) -> DocumentInfo:
+    issuer = _body_of_header(draft, header)
+    inspected = inspected_bodies(draft, issuer) if header.kind in ("conclusion", "report") else []
+    return DocumentInfo(
+        kind=header.kind,
+        title=header.title,
+        number=header.number,
+        date=header.date,
+        issuer=issuer.id if issuer else None,
+        inspected=[a.id for a in inspected],
+        primary=True,
+    )
+
+
+def _describe_news(draft: Draft) -> DocumentInfo:
+    issuer, inspected = weigh_bodies(draft)
+    citation = _reported_conclusion(draft)
+    date = citation.date if citation else None
+    return DocumentInfo(
+        kind="news",
+        title=draft.hints.title or _first_line(draft.text),
+        number=(citation.number or citation.key) if citation else None,
+        date=date or _stated_date(draft.text),
+        issuer=issuer.id if issuer else None,
+        inspected=[a.id for a in inspected],
+        published=draft.hints.published[:10] if draft.hints.published else _date_line(draft.text),
+        primary=False,
+    )
+
+
+def _body_of_header(draft: Draft, header: Header) -> Agency | None:
+    """The body named last in the header's capitals; else the one whose name the lines contain."""
+    within = [(m.start, a) for a in draft.agencies for m in a.mentions if m.end <= header.end and m.text.isupper()]
+    lines = match_key(header.bodies)
+    named = [a for a in draft.agencies if match_key(a.name) in lines or _without_unit(a.name) in lines]
+    if named:
+        return max(named, key=lambda a: (lines.rfind(_without_unit(a.name)) + len(_without_unit(a.name)), len(a.name)))
+    return max(within, key=lambda pair: pair[0])[1] if within else None
+
+
+def _without_unit(name: str) -> str:
+    return match_key(name).replace(" tỉnh ", " ").replace("  ", " ")
+
+
+def _reported_conclusion(draft: Draft) -> Citation | None:
+    """The first cited conclusion with a number, or else the first notice or report that is called one of an inspection."""
+    rated: list[tuple[int, int, Citation]] = []
+    for citation in draft.citations:
+        if not citation.mentions or not any(ch.isdigit() for ch in citation.key):
+            continue
+        first = citation.mentions[0]
+        around = draft.text[max(0, first.start - 40) : first.end + 10]
+        if citation.type.startswith("kết luận") or "/KL-" in citation.key or re.search(r"/KL\b", citation.key):
+            rated.append((0, first.start, citation))
+        elif citation.type.startswith(("thông báo", "báo cáo kiểm toán")) and _CONCLUSION.search(around):
+            rated.append((1, first.start, citation))
+    return min(rated, key=lambda r: r[:2])[2] if rated else None
+
+
+def _stated_date(text: str) -> str | None:
+    match = _CONCLUSION_DATE.search(text[:LEAD_CHARS])
+    return _iso(*match.groups()) if match else None
+
+
+def _date_line(text: str) -> str | None:
+    """A date on a line of its own near the beginning."""
+    match = _DATE_LINE.search(text[:600])
+    return _iso(match["d"], match["m"], match["y"]) if match else None
+
+
+def _iso(day: str, month: str, year: str) -> str | None:
+    return f"{year}-{int(month):02d}-{int(day):02d}" if 1 <= int(month) <= 12 and 1 <= int(day) <= 31 else None
+
+
+def _subject(draft: Draft) -> str | None:
+    for match in _SUBJECT.finditer(draft.text[:LEAD_CHARS]):
+        before = draft.text[max(0, match.start() - 80) : match.start()].lower()
+        if (
+            "thanh tra" in before
+            or "kiểm tra" in before
+            or "kết luận" in before
+            or match.group().lower().startswith(("về việc", "v/v"))
+        ):
+            return " ".join(match.group().split())
+    return None
+
+
+def _first_line(text: str) -> str | None:
+    line = text.lstrip().split("\n", 1)[0].strip()
+    return line if 0 < len(line) <= MAX_TITLE_CHARS else None
+
+
+def _first_mention(draft: Draft, identifier: str) -> Span:
+    agency = next(a for a in draft.agencies if a.id == identifier)
+    return Span(start=agency.mentions[0].start, end=agency.mentions[0].end)

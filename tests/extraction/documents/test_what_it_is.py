@@ -1,0 +1,88 @@
+"""What a document is: header block, or the conclusion that news reports on."""
+
+from __future__ import annotations
+
+import pytest
+
+from ketluan.extraction.documents.header import read_header
+from ketluan.extraction.documents.periods import find_periods
+from ketluan.extraction.pipeline import extract_text
+from ketluan.record import Period, Record
+
+HEADER = """THANH TRA TỈNH HÀ TĨNH
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: 05/KL-TTr
+Hà Tĩnh, ngày 03 tháng 4 năm 2023
+KẾT LUẬN THANH TRA
+Về việc quản lý đất tại Sở Thử nghiệm
+Căn cứ Luật Thanh tra năm 2022;
+"""
+
+
+def names(record: Record) -> dict[str, str]:
+    return {a.id: a.name for a in record.agencies}
+
+
+def test_reads_the_header_block() -> None:
+    header = read_header(HEADER)
+    assert header is not None
+    assert (header.kind, header.number, header.date) == ("conclusion", "05/KL-TTr", "2023-04-03")
+    assert header.title == "KẾT LUẬN THANH TRA Về việc quản lý đất tại Sở Thử nghiệm"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        (HEADER.replace("Số: 05/KL-TTr", "Số: 69\n\n/2024/QĐ-UBND\n"), "69/2024/QĐ-UBND"),
+        (HEADER.replace("Số: 05/KL-TTr", "Số: 12 /KL-UBND"), "12/KL-UBND"),
+        (HEADER.replace("Số: 05/KL-TTr", "Số:       /KL-UBND"), None),
+    ],
+)
+def test_reads_broken_numbers(text: str, number: str | None) -> None:
+    header = read_header(text)
+    assert header is not None
+    assert header.number == number
+
+
+def test_an_official_document_names_its_issuer() -> None:
+    record = extract_text(HEADER + "Thanh tra tỉnh Hà Tĩnh kết luận như sau: hồ sơ chưa đủ.")
+    assert record.document.primary
+    assert record.document.issuer is not None
+    assert names(record)[record.document.issuer] == "Thanh tra tỉnh Hà Tĩnh"
+
+
+def test_news_takes_number_date_and_bodies_of_the_conclusion() -> None:
+    record = extract_text(
+        "Hà Tĩnh: Sở Y tế chi sai\nThanh tra tỉnh Hà Tĩnh vừa ban hành "
+        "Kết luận thanh tra số 31/KL-TTr ngày 20/5/2024 tại Sở Y tế tỉnh Hà Tĩnh."
+        "\nTheo kết luận của Thanh tra tỉnh Hà Tĩnh, Sở Y tế tỉnh Hà Tĩnh chưa công khai số liệu, chi không đúng quy định."
+    )
+    document = record.document
+    assert (document.kind, document.primary, document.number, document.date) == ("news", False, "31/KL-TTr", "2024-05-20")
+    assert document.issuer is not None
+    assert names(record)[document.issuer] == "Thanh tra tỉnh Hà Tĩnh"
+    assert [names(record)[i] for i in document.inspected] == ["Sở Y tế tỉnh Hà Tĩnh"]
+    assert [(r.head, r.tail) for r in record.relations if r.type == "inspected_by"] == [(document.inspected[0], document.issuer)]
+
+
+def test_news_without_bodies_names_none() -> None:
+    document = extract_text("Trời hôm nay đẹp.\nNgày mai có mưa.").document
+    assert (document.issuer, document.inspected, document.number, document.date) == (None, [], None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "inspection", "reviewed"),
+    [
+        (
+            "Đoàn thanh tra đã làm việc từ ngày 08/01/2024 đến ngày 26/01/2024; thời kỳ thanh tra từ 01/01/2021 đến 31/12/2023",
+            Period(start="2024-01-08", end="2024-01-26"),
+            Period(start="2021-01-01", end="2023-12-31"),
+        ),
+        ("thanh tra việc quản lý đất giai đoạn 2011-2016", None, Period(start="2011-01-01", end="2016-12-31")),
+        ("kiểm tra từ tháng 2/2019 đến tháng 2/2020", None, Period(start="2019-02-01", end="2020-02-29")),
+        ("giai đoạn 2016-2011 thanh tra", None, None),
+    ],
+)
+def test_periods(text: str, inspection: Period | None, reviewed: Period | None) -> None:
+    assert find_periods(text) == (inspection, reviewed)
