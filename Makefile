@@ -5,7 +5,7 @@
 
 PYTHON ?= python3
 VENV ?= .venv
-EXTRAS ?= dev,ocr,data,transformer,web
+EXTRAS ?= dev,html,data,transformer,web
 BIN := $(VENV)/bin
 SHARED := $(firstword $(wildcard shared/gold ../shared/gold))
 
@@ -35,7 +35,7 @@ bench: $(VENV)/.installed-dev
 $(VENV)/.installed: pyproject.toml
 	.ci/system-packages
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet -e ".[ocr]"
+	$(BIN)/python -m pip install --quiet -e ".[html]"
 	touch $@
 
 $(VENV)/.installed-dev: pyproject.toml
