@@ -1,0 +1,70 @@
+"""Finding, recommendation or neither: the model's probabilities, corrected where grammar is certain."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ketluan.extraction.draft import Draft
+from ketluan.models.sentence_model import load_sentence_model
+from ketluan.text.folding import same_tone_style
+
+FINDING_FROM, RECOMMENDATION_FROM = 0.42, 0.36  # best F1 in cross-validation by document, see evaluation/findings.md
+MIN_WORDS = 4
+
+# Sentences that deny a shortcoming and state none beside it.
+_DENIAL = re.compile(
+    r"(?:chưa|không|chẳng) (?:phát hiện|có|thấy|ghi nhận)(?: (?:ra|thấy|được))? (?:(?:các|"
+    r"những|bất kỳ|hành|dấu|trường|hợp|vi) ){0,4}"
+    r"(?:sai phạm|vi phạm|hiệu vi phạm|hành vi vi phạm|dấu hiệu vi phạm|trường hợp "
+    r"vi phạm|thiếu sót|hồ sơ (?:nào )?(?:giải quyết )?(?:trễ hạn|quá hạn|chậm))"
+)
+_BUT = re.compile(
+    r"tuy nhiên|nhưng|song(?! song)|mặc dù|ngoài ra|trừ |riêng |còn (?:tồn tại|một "
+    r"số|thiếu|chậm)|chưa (?!phát hiện)|trái |sai |không đúng"
+)
+_CAPTION = re.compile(
+    (
+        r"^(?:[(\"“]?(?:ảnh|nguồn ảnh|ảnh minh họa|đồ họa|clip|video|bài liên quan|xem "
+        r"thêm|tin liên quan|theo dõi)\s?[:.])|(?:ảnh|clip)\s?:\s?\S.{0,40}$"
+    ),
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What one sentence is, as probabilities."""
+
+    finding: float
+    recommendation: float
+
+    @property
+    def is_finding(self) -> bool:
+        return self.finding >= FINDING_FROM and self.finding >= self.recommendation
+
+    @property
+    def is_recommendation(self) -> bool:
+        return self.recommendation >= RECOMMENDATION_FROM and self.recommendation > self.finding
+
+
+NEITHER = Label(0.0, 0.0)
+
+
+def label_sentences(draft: Draft) -> list[Label]:
+    """One label a sentence of the draft."""
+    model = load_sentence_model()
+    rows = model.label(draft.text, draft.sentences, draft.sections)
+    return [
+        NEITHER if is_neither(draft.text[start:end]) else Label(float(row[1]), float(row[2]))
+        for (start, end), row in zip(draft.sentences, rows, strict=True)
+    ]
+
+
+def is_neither(sentence: str) -> bool:
+    """Whether grammar alone says that a sentence is neither finding nor recommendation: a caption, a denial, a scrap."""
+    folded = same_tone_style(sentence)
+    if len(folded.split()) < MIN_WORDS or _CAPTION.search(folded):
+        return True
+    denial = _DENIAL.search(folded)
+    return denial is not None and _BUT.search(folded[: denial.start()] + folded[denial.end() :]) is None

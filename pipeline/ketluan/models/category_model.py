@@ -1,0 +1,53 @@
+"""What kind of shortcoming a finding states: a linear model over its words, the taxonomy's cues and the document's topic."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+from ketluan.knowledge.phrases import PhraseTable
+from ketluan.knowledge.tables import read_table
+from ketluan.models.linear import LinearModel, load_arrays
+from ketluan.text.folding import same_tone_style
+
+_WORD = re.compile(r"\d[\d.,]{0,20}|\w{1,40}")
+TOPIC_MIN = 3  # how often two syllables must stand together in a document to be its topic
+
+
+@cache
+def taxonomy_table() -> PhraseTable:
+    """The cue phrases of `taxonomy.tsv`: phrase -> codes of both levels."""
+    rows = read_table("taxonomy")
+    return PhraseTable(
+        (cue, code) for row in rows for cue in row["cue_phrases"].split("|") if cue for code in (row["l1"], row["l2"])
+    )
+
+
+def _syllables(text: str) -> list[str]:
+    return ["0" if word[0].isdigit() else same_tone_style(word) for word in _WORD.findall(text)]
+
+
+def topic_features(text: str) -> list[str]:
+    """Pairs of syllables that a document repeats, one string each; the same for all of its findings."""
+    syllables = _syllables(text)
+    pairs = Counter(itertools.pairwise(syllables))
+    return [f"d {a} {b}" for (a, b), n in pairs.items() if n >= TOPIC_MIN]
+
+
+def category_features(sentence: str) -> list[str]:
+    """Feature strings of one finding: syllable n-grams (1 to 3) and codes of the taxonomy's cues."""
+    syllables = _syllables(sentence)
+    features = {f"1 {a}" for a in syllables}
+    features |= {f"2 {a} {b}" for a, b in itertools.pairwise(syllables)}
+    features |= {f"3 {a} {b} {c}" for a, b, c in zip(syllables, syllables[1:], syllables[2:], strict=False)}
+    features |= {f"x {code}" for code in taxonomy_table().values_in(sentence)}
+    return sorted(features)
+
+
+@cache
+def load_category_model(path: Path | None = None) -> LinearModel:
+    """The model of this package, or the one at `path`; read once per process."""
+    return LinearModel.from_arrays(load_arrays("categories", path), "categories")
