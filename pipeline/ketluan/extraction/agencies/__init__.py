@@ -5,8 +5,9 @@ from __future__ import annotations
 from ketluan.extraction.agencies.context import read_places
 from ketluan.extraction.agencies.mentions import find_bodies
 from ketluan.extraction.agencies.names import name_key as short_key
+from ketluan.extraction.agencies.names import proper_key
 from ketluan.extraction.agencies.resolution import Entity, Resolver, merge_entities
-from ketluan.extraction.agencies.shortforms import find_short_forms
+from ketluan.extraction.agencies.shortforms import bracketed_bodies, find_short_forms
 from ketluan.extraction.agencies.tokens import Tokens, tokenize
 from ketluan.extraction.draft import Draft
 from ketluan.extraction.persons.mentions import titled_name_starts
@@ -34,6 +35,9 @@ def find_agencies(draft: Draft) -> None:
         owner = named[id(form.of)]
         owner.spans.append((form.first, form.last))
         owner.aliases.add(short_key(tokens.slice(form.first, form.last)))
+    for full, short in bracketed_bodies(tokens, bodies):
+        if id(full) in named and id(short) in named:
+            named[id(full)].aliases.add(proper_key(named[id(short)].name))
     entities = list(named.values())
     merged = merge_entities(entities)
     for entity in merged:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from ketluan.extraction.agencies.grammar import Body
 from ketluan.extraction.agencies.lexicon import COMMUNE_UNITS, Place, match_place, match_unit, register_place
@@ -15,6 +16,7 @@ from ketluan.knowledge.places import Province, Unit
 # Weights of the signs that a document is about a province; chosen on the development articles.
 _BARE, _WITH_UNIT, _IN_BODY, _DISTRICT, _BARE_DISTRICT, _HEADLINE_FACTOR = 2, 4, 8, 3, 1, 2
 _HEADLINE_CHARS = 250
+NEAR_TOKENS = 40
 
 
 @dataclass(slots=True)
@@ -24,6 +26,8 @@ class PlaceContext:
     weights: Counter[str] = field(default_factory=Counter)
     provinces_at: list[tuple[int, str]] = field(default_factory=list)
     districts_at: list[tuple[int, Unit]] = field(default_factory=list)
+    explicit_at: list[tuple[int, str]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
     communes_at: list[tuple[int, Place]] = field(default_factory=list)
 
     def main_province(self, *, city: bool | None = None) -> Province | None:
@@ -36,6 +40,9 @@ class PlaceContext:
 
     def province_near(self, token: int, *, city: bool | None = None) -> Province | None:
         """The main province where one dominates, else the last one named before the token."""
+        here = self._named_just_before(token, city=city)
+        if here:
+            return here
         kinds = [(n, w) for n, w in self.weights.most_common() if city is None or _is_city(n) == city]
         if len(kinds) > 1 and kinds[1][1] * 2 > kinds[0][1]:
             before = [n for at, n in self.provinces_at if at < token and (city is None or _is_city(n) == city)]
@@ -44,6 +51,14 @@ class PlaceContext:
                 if name in strong:
                     return places.find_province(name)
         return self.main_province(city=city)
+
+    def _named_just_before(self, token: int, *, city: bool | None) -> Province | None:
+        """The province that the same sentence names with its kind or in a body's name, a few words before."""
+        for at, name in reversed(self.explicit_at):
+            if at < token:
+                near = token - at <= NEAR_TOKENS and self.lines[at] == self.lines[min(token, len(self.lines) - 1)]
+                return places.find_province(name) if near and (city is None or _is_city(name) == city) else None
+        return None
 
     def district_near(self, token: int, kind: str | None) -> Unit | None:
         """The last district of that kind named before the token, else the first one behind it."""
@@ -88,6 +103,7 @@ def read_places(tokens: Tokens, bodies: list[Body]) -> PlaceContext:
         named.append((index, place))
         index = place.end
     inside = _body_tokens(bodies)
+    context.lines = list(accumulate(not joined for joined in tokens.joined[:size]))
     for at, place in named:
         factor = _HEADLINE_FACTOR if tokens.starts[at] < _HEADLINE_CHARS else 1
         province = places.find_province(place.name) if place.unit in ("", "tỉnh", "thành phố") else None
@@ -95,6 +111,8 @@ def read_places(tokens: Tokens, bodies: list[Body]) -> PlaceContext:
             weight = _IN_BODY if at in inside else _WITH_UNIT if place.unit else _BARE
             context.weights[province.name] += weight * factor
             context.provinces_at.append((at, province.name))
+            if place.unit or at in inside:
+                context.explicit_at.append((at, province.name))
     for at, place in named:
         _add_local(context, at, place)
     return context

@@ -164,7 +164,7 @@ def _organ(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> Body
     """An organ of another body, which must be named behind it."""
     if not tokens.joined[end]:
         return None
-    if head.name in _STANDING and first and tokens.keys[first - 1] in ("thư", "tịch", "chức", "viên", "bí"):
+    if tokens.keys[first] == "thường" and first and tokens.keys[first - 1] in ("thư", "tịch", "chức", "viên", "bí"):
         return None
     parent = parse_body(tokens, end, depth + 1)
     if parent is None and head.name == "Đảng ủy":
@@ -500,6 +500,10 @@ def _open_words(tokens: Tokens, first: int, *, business: bool) -> tuple[int, boo
             if index == last and _is_own_number(tokens, index, first):
                 last = index + 1
             break
+        inner = longest(heads(), tokens, index) if business and not named else None
+        if inner and inner[1].rule == "named" and inner[0] > index + 1:
+            index = inner[0]  # "Công ty TNHH phòng khám đa khoa …"
+            continue
         if phrase is None or proper or (phrase[1] == "verb" and not business and index > first and _is_field(tokens, index - 1)):
             break
         index = phrase[0]
@@ -552,6 +556,8 @@ def _goes_on(tokens: Tokens, index: int, *, proper: bool, business: bool) -> boo
         return False
     head = longest(heads(), tokens, after)
     word = longest(name_words(), tokens, after)
+    if head and head[1].rule == "registered":
+        return False
     if head and tokens.caps[after] and head[1].rule in ("unit", "named", "office") and (mark in (",", "và") or not word):
         return False
     if mark == ",":

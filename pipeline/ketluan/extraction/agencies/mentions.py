@@ -47,7 +47,7 @@ def find_bodies(tokens: Tokens) -> list[Body]:
         bodies = coordination.plural_sectors(tokens, index) or _at(tokens, index)
         if not bodies:
             # A committee without a place is generic as a whole: "ban nhân dân" inside it is no board.
-            index = nothing[0] if nothing and nothing[1].rule == "territorial" else index + 1
+            index = nothing[0] if nothing and nothing[1].rule in ("territorial", "organ") else index + 1
             continue
         found.extend(bodies)
         index = bodies[-1].last

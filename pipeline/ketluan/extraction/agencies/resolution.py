@@ -178,7 +178,7 @@ class Resolver:
         location = self.locate(place, body.first)
         words = location.words
         if implied and body.head.type == "party":
-            words = words.split(",")[0] if body.place and body.place.unit else _proper_part(words)
+            words = _proper_part(words)
         base = body.head.name
         return Entity(_join(base, words), base, body.head.type, location)
 
@@ -328,11 +328,31 @@ def merge_entities(entities: Sequence[Entity]) -> list[Entity]:
     for entity in entities:
         key = name_key(entity.name)
         if key in by_key:
-            by_key[key].spans.extend(entity.spans)
-            by_key[key].aliases |= entity.aliases
+            _absorb(by_key[key], entity)
         else:
             by_key[key] = entity
-    return _merge_companies(list(by_key.values()))
+    return _merge_companies(_merge_placeless(list(by_key.values())))
+
+
+def _merge_placeless(entities: list[Entity]) -> list[Entity]:
+    """A body named without its place is the one that the document names with it, where there is only one of that name."""
+    placed: dict[tuple[str, str], list[Entity]] = {}
+    for entity in entities:
+        if entity.location.level and entity.name != entity.base:
+            placed.setdefault((entity.type, name_key(entity.base)), []).append(entity)
+    kept = []
+    for entity in entities:
+        same = placed.get((entity.type, name_key(entity.name)), []) if entity.location.level is None else []
+        if len(same) == 1 and same[0] is not entity:
+            _absorb(same[0], entity)
+        else:
+            kept.append(entity)
+    return kept
+
+
+def _absorb(into: Entity, entity: Entity) -> None:
+    into.spans.extend(entity.spans)
+    into.aliases |= entity.aliases
 
 
 _OPEN_TYPES = frozenset({"company", "bank", "school", "hospital", "cooperative"})
@@ -353,7 +373,7 @@ def _merge_companies(entities: list[Entity]) -> list[Entity]:
         if into is None:
             kept.append(entity)
         else:
-            into.spans.extend(entity.spans)
+            _absorb(into, entity)
     return kept
 
 
@@ -372,12 +392,18 @@ def _full_form(entity: Entity, others: Sequence[Entity]) -> Entity | None:
     if entity.registered:
         same = [o for o in others if o.type == entity.type and proper_key(o.name) == mine]
         return same[0] if len(same) == 1 else None
-    longer = [o for o in others if mine in o.aliases] or [
-        o for o in others
-        if o.type == entity.type and len(o.name) > len(entity.name) and f" {mine} " in f" {proper_key(o.name)} "
-    ]  # fmt: skip
-    longer = [o for o in longer if _same_rank(entity.name, o.name) and _fits(entity.name, o.name)]
-    return longer[0] if len(longer) == 1 else None
+    fitting = [o for o in others if _same_rank(entity.name, o.name) and _fits(entity.name, o.name)]
+    for longer in (
+        [o for o in fitting if mine in o.aliases and len(o.name) > len(entity.name)],
+        [
+            o
+            for o in fitting
+            if o.type == entity.type and len(o.name) > len(entity.name) and f" {mine} " in f" {proper_key(o.name)} "
+        ],
+    ):
+        if len(longer) == 1:
+            return longer[0]
+    return None
 
 
 _FORMS = ("cổ phần", "trách nhiệm hữu hạn", "tập đoàn", "tổng công ty")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ketluan.extraction.agencies.grammar import Body
 from ketluan.extraction.agencies.lexicon import (
@@ -29,6 +30,7 @@ MIN_LETTERS = 2
 _INTRODUCING = frozenset(
     {"gọi", "tắt", "là", "viết", "tên", "sau", "đây", "giao", "dịch", "thương", "hiệu", "nay", "trước", ":", "(", "“", '"'}
 )
+_ABBREVIATING = frozenset({"gọi", "tắt", "là", "viết", "tên", "sau", "đây"})  # "nay là" would be another body
 _CLOSING = frozenset({")", ",", ";", "-", "–", "”", '"', ":"})
 # In front of a bare name these say that it is no enterprise: a place, a road, a person, a project, a product.
 _OTHER_THING = frozenset(
@@ -72,6 +74,18 @@ def find_short_forms(tokens: Tokens, bodies: Sequence[Body]) -> list[ShortForm]:
         found.append(ShortForm(index, match[0], match[1]))
         index = match[0]
     return sorted(found, key=lambda form: form.first)
+
+
+def bracketed_bodies(tokens: Tokens, bodies: Sequence[Body]) -> list[tuple[Body, Body]]:
+    """Bodies whose short name stands behind them in brackets as a body of its own ("Công ty TNHH … (Công ty Mây Biếc)")."""
+    pairs = []
+    for full, short in pairwise(bodies):
+        opened = short.first - full.last
+        if 0 < opened <= MAX_INTRODUCTION_TOKENS and tokens.keys[full.last] == "(" and tokens.keys[short.last] == ")":
+            between = tokens.keys[full.last + 1 : short.first]
+            if full.head.rule == short.head.rule == "named" and all(key in _ABBREVIATING for key in between):
+                pairs.append((full, short))
+    return pairs
 
 
 def _introduced(tokens: Tokens, bodies: Sequence[Body]) -> tuple[list[tuple[int, int, Body]], list[ShortForm]]:
