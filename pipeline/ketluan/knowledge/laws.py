@@ -33,6 +33,11 @@ class Law:
     topic: str
 
     @property
+    def trusted(self) -> bool:
+        """Whether number and title were checked; a row from memory alone decides nothing."""
+        return not self.verification.startswith("unverified") and "number unverified" not in self.verification
+
+    @property
     def searchable(self) -> str:
         """Number, title and year without marks."""
         return strip_marks(f"{self.number} {self.title} {self.year}")

@@ -96,7 +96,7 @@ def _full_entry(head: Head, index: _Index) -> Entry:
         if date is None or (undated is not None and undated.date is None):
             entry = undated
     if entry is None:
-        entry = Entry(head, head.key or "", law_register().by_number(head.key or ""), head.year, head.date)
+        entry = Entry(head, head.key or "", _trusted(law_register().by_number(head.key or "")), head.year, head.date)
         family = _serial_key(head)
         index.by_serial.setdefault(family, []).append(entry)
         if head.doctype.id == "thong_bao_ket_luan":
@@ -107,6 +107,10 @@ def _full_entry(head: Head, index: _Index) -> Entry:
     index.by_key.setdefault((key, None), entry)
     index.add_title(entry.title, entry)
     return entry
+
+
+def _trusted(law: Law | None) -> Law | None:
+    return law if law is not None and law.trusted else None
 
 
 def _serial_key(head: Head) -> tuple[str, str]:
@@ -137,7 +141,7 @@ def _by_title(head: Head, index: _Index, text_year: int) -> tuple[Entry, Resolut
 
 
 def _new_title(head: Head, index: _Index, law: Law | None) -> Entry:
-    entry = Entry(head, title_key_text(head.title or "", head.year), law, head.year, head.date)
+    entry = Entry(head, title_key_text(head.title or "", head.year), _trusted(law), head.year, head.date)
     index.add_title(head.title, entry)
     return entry
 
@@ -165,7 +169,7 @@ def _by_serial(head: Head, index: _Index) -> tuple[Entry, Resolution, list[str]]
     entry = Entry(head, bare_key(head), None, head.year, head.date)
     own.append(entry)
     if head.year:
-        entry.law = law_register().by_number(entry.number or "")
+        entry.law = _trusted(law_register().by_number(entry.number or ""))
     candidates = [e.key for e in same] or ([] if head.year else _register_candidates(head, key[1]))
     return entry, exact, candidates
 

@@ -35,7 +35,7 @@ def _settle(citation: Citation, date: str, draft: Draft) -> Citation:
     register = law_register()
     versions = register.versions(citation.title)
     current = register.in_force(citation.title, date)
-    if len(versions) < 2 or current is None:
+    if len(versions) < 2 or current is None or not current.trusted:
         return citation
     chosen = _chosen(current, citation.title, draft)
     candidates = [] if chosen else [current.number, *(law.number for law in versions if law is not current)]
