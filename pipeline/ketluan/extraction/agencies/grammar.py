@@ -56,6 +56,22 @@ class Body:
     sector: Sector | None = None
     place: Place | None = None
     parent: Body | None = None
+    owner: Body | None = None  # named behind "thuộc", "của" or in brackets: the parent, but no part of this mention
+
+
+def parse_owner(tokens: Tokens, body: Body) -> Body | None:
+    """The body that `body` is said to belong to just behind its name ("Cục X thuộc Bộ Y", "Phòng A (Sở B)")."""
+    index = body.last
+    if tokens.keys[index] not in _BELONGING or not tokens.joined[index]:
+        return None
+    owner = parse_body(tokens, index + 1)
+    if owner is None or owner.head.rule not in _PARENTS or (owner.head.rule == "fixed" and owner.head.type == "police"):
+        return None
+    return owner
+
+
+_BELONGING = frozenset({"thuộc", "của", "("})
+OWNED_RULES = frozenset({"unit", "investigators"})
 
 
 def parse_body(tokens: Tokens, first: int, depth: int = 0) -> Body | None:
@@ -462,7 +478,7 @@ def _open_words(tokens: Tokens, first: int, *, business: bool) -> tuple[int, boo
     verb. A field of work that is also a verb, and what stands behind a comma, belongs to a business name only when the proper
     part follows ("Công ty Cơ khí, Vận tải Bình Minh"); elsewhere such a verb must open the name.
     """
-    index, last, named, proper, held = first, first, False, False, ""
+    index, last, named, proper, held, before = first, first, False, False, "", ""
     words, keys, caps, joined = tokens.words, tokens.keys, tokens.caps, tokens.joined
     limit = first + MAX_NAME_TOKENS
     while index < limit and words[index] and joined[index]:
@@ -470,7 +486,7 @@ def _open_words(tokens: Tokens, first: int, *, business: bool) -> tuple[int, boo
         if key in _CONNECTORS:
             if index == first or not _goes_on(tokens, index, proper=proper, business=business):
                 break
-            held = "comma" if key == "," else held
+            held = "comma" if key == "," and business else held
             index += 1
             continue
         if key == "." and keys[index - 1] in ("tp", "st", "q"):
@@ -492,6 +508,7 @@ def _open_words(tokens: Tokens, first: int, *, business: bool) -> tuple[int, boo
             word = 2 if phrase is None and not proper and _is_word(tokens, index) else 0
             closing = (phrase is None and not word) or (phrase is not None and phrase[1] == "place")
             proper = proper or (phrase is None and not word)
+            before = phrase[1] if phrase else "field"
             index = phrase[0] if phrase else index + (word or 1)
             if closing or held != "comma":
                 held, last = "", index
@@ -504,9 +521,9 @@ def _open_words(tokens: Tokens, first: int, *, business: bool) -> tuple[int, boo
         if inner and inner[1].rule == "named" and inner[0] > index + 1:
             index = inner[0]  # "Công ty TNHH phòng khám đa khoa …"
             continue
-        if phrase is None or proper or (phrase[1] == "verb" and not business and index > first and _is_field(tokens, index - 1)):
+        if phrase is None or proper or (phrase[1] == "verb" and not business and before == "field"):
             break
-        index = phrase[0]
+        index, before = phrase[0], phrase[1]
         if business and phrase[1] == "verb":
             held = held or "verb"
         elif held == "verb":
@@ -530,10 +547,6 @@ def _starts_unit(tokens: Tokens, index: int) -> bool:
     if found is None or found[1].rule not in ("unit", "named", "office") or found[0] == index + 1:
         return False
     return longest(name_words(), tokens, index) is None
-
-
-def _is_field(tokens: Tokens, index: int) -> bool:
-    return tokens.words[index].isalnum() and tokens.keys[index] != "và"
 
 
 _AMOUNTS = frozenset(
@@ -564,7 +577,7 @@ def _goes_on(tokens: Tokens, index: int, *, proper: bool, business: bool) -> boo
         if business:
             return word is not None and tokens.caps[after] and not proper
         # "Bảo vệ, chăm sóc trẻ em": in small letters, a field that is also a verb.
-        return word is not None and word[1] == "verb" and not proper and not tokens.caps[after] and not tokens.caps[index - 1]
+        return word is not None and not proper and not tokens.caps[after] and not tokens.caps[index - 1] and word[0] > after + 1
     if mark == "và":
         return word is not None and not proper
     return tokens.caps[after] or (word is not None and not proper)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ketluan.extraction.agencies import coordination
-from ketluan.extraction.agencies.grammar import Body, parse_body
+from ketluan.extraction.agencies.grammar import OWNED_RULES, Body, parse_body, parse_owner
 from ketluan.extraction.agencies.lexicon import heads, longest
 from ketluan.extraction.agencies.tokens import Tokens
 
@@ -62,6 +64,8 @@ def _at(tokens: Tokens, index: int) -> list[Body]:
         return [body, *coordination.following_sectors(tokens, body)]
     if body.head.rule == "territorial":
         return [body, *coordination.following_places(tokens, body)]
+    if body.head.rule in OWNED_RULES and body.parent is None:
+        return [replace(body, owner=parse_owner(tokens, body))]
     return [body]
 
 

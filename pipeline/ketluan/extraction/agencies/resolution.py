@@ -197,6 +197,9 @@ class Resolver:
         return Entity(name, body.head.name, kind, parent.location, parent.name)
 
     def _orphan(self, body: Body) -> Entity:
+        if body.owner:
+            upper = self.resolve(body.owner)
+            return Entity(f"{body.head.name}, {upper.name}", body.head.name, body.head.type, upper.location, upper.name)
         if body.head.rule == "investigators":
             owner = self._police_near(body)
             if owner:
@@ -219,13 +222,32 @@ class Resolver:
     def _open(self, body: Body) -> Entity:
         base = _join(body.head.name, write_out(body.core))
         location, name = NOWHERE, base
-        if body.place:
+        district = self._only_district(body)
+        if district:
+            location = _of_district(district)
+            name = _join(base, location.words)
+        elif body.place:
             location = self.locate(body.place, body.first)
             name = _join(base, location.words)
-        if body.parent:
-            parent = self.resolve(body.parent)
+        upper = body.parent or body.owner or self._only_owner(body)
+        if upper:
+            parent = self.resolve(upper)
             return Entity(f"{name}, {parent.name}", base, body.head.type, parent.location, parent.name)
         return Entity(name, base, body.head.type, location)
+
+    def _only_district(self, body: Body) -> Unit | None:
+        """The district of a division that every district has, where the document names but one district."""
+        if body.place or body.owner or body.parent or not (body.head.type == "division" and body.sector and body.sector.division):
+            return None
+        named = {unit.full_name: unit for _, unit in self.context.districts_at}
+        return next(iter(named.values())) if len(named) == 1 else None
+
+    def _only_owner(self, body: Body) -> Body | None:
+        """For a division without place and owner: the department that the document is about, where it names but one."""
+        if body.head.type != "division" or body.place or (body.sector and body.sector.division):
+            return None
+        found = {b.sector.name: b for b in reversed(self.bodies) if b.head.rule == "department" and b.sector}
+        return next(iter(found.values())) if len(found) == 1 else None
 
     # -- places
 
@@ -340,14 +362,24 @@ def _merge_placeless(entities: list[Entity]) -> list[Entity]:
     for entity in entities:
         if entity.location.level and entity.name != entity.base:
             placed.setdefault((entity.type, name_key(entity.base)), []).append(entity)
+    divisions = [e for e in entities if e.type == "division"]
     kept = []
     for entity in entities:
+        longer = [d for d in divisions if entity in divisions and d.parent == entity.parent and _begins(entity.base, d.base)]
+        if len(longer) == 1:
+            _absorb(longer[0], entity)
+            continue
         same = placed.get((entity.type, name_key(entity.name)), []) if entity.location.level is None else []
         if len(same) == 1 and same[0] is not entity:
             _absorb(same[0], entity)
         else:
             kept.append(entity)
     return kept
+
+
+def _begins(short: str, long: str) -> bool:
+    """ "Phòng Quản lý cấp phép" begins "Phòng Quản lý cấp phép xây dựng"."""
+    return len(name_key(short).split()) > 2 and name_key(long).startswith(name_key(short) + " ")
 
 
 def _absorb(into: Entity, entity: Entity) -> None:
