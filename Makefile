@@ -31,6 +31,7 @@ endif
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python evaluation/bench.py
+	$(BIN)/python evaluation/bench_citations.py
 
 $(VENV)/.installed: pyproject.toml
 	.ci/system-packages

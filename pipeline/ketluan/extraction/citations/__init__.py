@@ -27,7 +27,7 @@ def find_citations(draft: Draft) -> None:
     """
     published = draft.hints.published
     year = int(published[:4]) if published else latest_year(draft.text)
-    entries = resolve(find_mentions(draft.text), text_year=year)
+    entries = resolve(find_mentions(draft.text), text_year=year, published=published)
     draft.citations = to_citations(entries, draft.text)
     draft.warnings.extend(contradictions(entries))
     draft.relations.extend(find_relations(draft.text, draft.citations))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from ketluan.extraction.citations.dates import iso
 from ketluan.extraction.citations.heads import Head
 from ketluan.extraction.citations.keys import bare_key, iri, title_key_text
 from ketluan.extraction.citations.mentions import RawMention
@@ -60,12 +61,12 @@ class _Index:
 _MAX_SAME = 50
 
 
-def resolve(mentions: list[RawMention], *, text_year: int = 0) -> list[Entry]:
+def resolve(mentions: list[RawMention], *, text_year: int = 0, published: str | None = None) -> list[Entry]:
     """Group mentions into documents, in order of their first mention.
 
     A full number is itself; a short number belongs to the one full number of its type in the document; a title without a
     year to the one law of that title named before it. Where there are several, the mention keeps its own entry with the
-    candidates. `text_year`: when the text was written, as far as that is known, else 0.
+    candidates. `text_year`: when the text was written, as far as that is known, else 0; `published` is its ISO date.
     """
     index = _Index()
     full = {n: _full_entry(mention.head, index) for n, mention in enumerate(mentions) if mention.head.key}
@@ -81,7 +82,7 @@ def resolve(mentions: list[RawMention], *, text_year: int = 0) -> list[Entry]:
         else:
             entry, how, candidates = _by_serial(head, index)
         entry.mentions.append((mention, how, candidates))
-        _learn(entry, head, text_year)
+        _learn(entry, head, text_year, published)
         ordered.setdefault(id(entry), entry)
     return list(ordered.values())
 
@@ -187,16 +188,16 @@ def _compatible(entry: Entry, head: Head) -> bool:
     return year is None or known is None or year == known
 
 
-def _learn(entry: Entry, head: Head, text_year: int) -> None:
+def _learn(entry: Entry, head: Head, text_year: int, published: str | None) -> None:
     if head.date:
         entry.dates.add(head.date)
         entry.date = entry.date or head.date
-    elif head.day_month and entry.date is None:
-        year = entry.year or text_year
-        if year:
-            from ketluan.extraction.citations.dates import iso
-
-            entry.date = iso(year, head.day_month[1], head.day_month[0])
+    elif head.day_month and entry.date is None and (entry.year or text_year):
+        day, month = head.day_month
+        date = iso(entry.year or text_year, month, day)
+        if date and published and not entry.year and date > published:  # "ngày 28-12" in an article of January
+            date = iso(text_year - 1, month, day)
+        entry.date = date
     if head.year and entry.year is None and not (head.serial and not head.key and entry.head.key):
         entry.year = head.year
 

@@ -36,7 +36,7 @@ _NEXT_YEAR = re.compile(
 )
 _NUMBER_LEAD = re.compile(r"(?:\s{0,2}[,:])?\s{0,3}(?:\(\s?)?(?:luật\s{1,2})?(?:số\s{0,2}:?\s{0,3})?(?=\d)", re.IGNORECASE)
 _SESSION = r"(?:\d{1,2}|[xivlc]{1,5}|[a-zà-ỹ]{2,5})"
-_TERM = r"(?:\s?,?\s\(?khóa\s[xivlc]{1,5}\)?)"
+_TERM = r"(?:\s?,?\s\(?kh(?:óa|oá)\s[xivlc]{1,5}\)?)"
 _CENTRAL = r"(?:ban\schấp\shành\s)?(?:trung\sương|tw|tư)(?:\sđảng)?"
 _PARTY = re.compile(
     rf"nghị\squyết\s(?:hội\snghị\s(?:lần\sthứ\s{_SESSION}\s(?:của\s)?{_CENTRAL}|{_CENTRAL}\slần\sthứ\s{_SESSION}){_TERM}?"
