@@ -2,14 +2,15 @@
 # make test    all tests, then the built wheel in a fresh virtual environment
 # make check   style, types, import directions, evaluation with thresholds
 # make bench   speed, start-up, memory
+# make docs    the help texts in README.md and docs/commands.md
 
 PYTHON ?= python3
 VENV ?= .venv
-EXTRAS ?= dev,html,data,transformer,web
+EXTRAS ?= dev,html,data,transformer,train,web
 BIN := $(VENV)/bin
 SHARED := $(firstword $(wildcard shared/gold ../shared/gold))
 
-.PHONY: demo test check bench clean
+.PHONY: demo test check bench docs clean
 
 demo: $(VENV)/.installed
 	$(BIN)/ketluan run corpus/pdf --out demo-out
@@ -28,6 +29,9 @@ check: $(VENV)/.installed-dev
 ifneq ($(SHARED),)
 	$(BIN)/ketluan evaluate --gold $(SHARED)/articles --gold $(SHARED)/official
 endif
+
+docs: $(VENV)/.installed-dev
+	$(BIN)/python docs/help.py
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python evaluation/bench.py

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +15,6 @@ import click
 from ketluan import __version__
 from ketluan.errors import KetluanError
 from ketluan.ingest.limits import DEFAULT_LIMITS as _LIMITS
-from ketluan.ingest.limits import Limits
 from ketluan.markup import KINDS
 
 if TYPE_CHECKING:
@@ -36,53 +33,22 @@ def main() -> None:
     """Read Vietnamese inspection reports into structured, citable JSON."""
 
 
-def _limit_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Every limit of `ketluan.ingest.limits` as an option; the command gets them as one `limits`."""
-
-    @functools.wraps(command)
-    def with_limits(**options: Any) -> None:
-        chosen = {name: options.pop(name) for name, _, _, _ in _LIMIT_OPTIONS}
-        command(limits=replace(_LIMITS, **chosen), **options)
-
-    decorated: Callable[..., None] = with_limits
-    for name, flag, kind, text in reversed(_LIMIT_OPTIONS):
-        decorated = click.option(flag, name, type=kind, default=getattr(_LIMITS, name), show_default=True, help=text)(decorated)
-    return decorated
-
-
-_AT_LEAST_1 = click.IntRange(min=1)
-_SECONDS = click.FloatRange(min=0, min_open=True)
-_LIMIT_OPTIONS: tuple[tuple[str, str, click.ParamType[Any], str], ...] = (
-    ("timeout_s", "--timeout", _SECONDS, "Seconds for one file."),
-    ("memory_mb", "--memory", _AT_LEAST_1, "Megabytes of memory for one file."),
-    ("max_bytes", "--max-bytes", _AT_LEAST_1, "Bytes of one file."),
-    ("max_pages", "--max-pages", _AT_LEAST_1, "Pages of one file."),
-    ("max_chars", "--max-chars", _AT_LEAST_1, "Characters of one file."),
-    ("max_pixels", "--max-pixels", _AT_LEAST_1, "Pixels of one page as a picture."),
-    ("max_inflated_bytes", "--max-inflated-bytes", _AT_LEAST_1, "Bytes that the compressed parts of one file inflate to."),
-    ("max_inflation_ratio", "--max-inflation-ratio", _AT_LEAST_1, "How many times larger they become."),
-    ("ocr", "--ocr", click.Choice(("auto", "always", "never")), "Recognise scanned pages, all pages, or none."),
-    ("ocr_page_timeout_s", "--ocr-page-timeout", _SECONDS, "Seconds for the recognition of one page."),
-    ("cache_dir", "--ocr-cache", click.Path(file_okay=False), "Folder that keeps recognised pages."),
-)
-
-
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@_limit_options
-def extract(file: Path, limits: Limits) -> None:
-    """Print the record of one FILE as JSON; FILE may be a member of an archive, as ARCHIVE.zip!MEMBER.
+def extract(file: Path) -> None:
+    """Print the record of one FILE as JSON.
 
     Exit status: 0 done; 1 the file cannot be read (the reason goes to standard error).
     """
-    from ketluan.batch.runner import extract_isolated
+    from ketluan.extraction.pipeline import extract as extract_file
+    from ketluan.record import to_json
 
     try:
-        record = extract_isolated(file, limits=limits)
+        record = extract_file(file)
     except KetluanError as error:
         _complain(error)
         sys.exit(EXIT_SOME_FAILED)
-    sys.stdout.buffer.write(record)
+    sys.stdout.buffer.write(to_json(record))
 
 
 @main.command()
@@ -90,8 +56,20 @@ def extract(file: Path, limits: Limits) -> None:
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for what comes out.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: number of cores]")
 @click.option("--resume", is_flag=True, help="Leave out inputs whose record is already in the folder.")
-@_limit_options
-def run(inputs: tuple[Path, ...], out: Path, jobs: int | None, resume: bool, limits: Limits) -> None:
+@click.option("--timeout", "timeout_s", type=float, default=_LIMITS.timeout_s, show_default=True, help="Seconds for one file.")
+@click.option("--memory", "memory_mb", type=int, default=_LIMITS.memory_mb, show_default=True, help="Megabytes for one file.")
+@click.option("--max-pages", type=int, default=_LIMITS.max_pages, show_default=True, help="Pages of one file.")
+@click.option("--max-chars", type=int, default=_LIMITS.max_chars, show_default=True, help="Characters of one file.")
+def run(
+    inputs: tuple[Path, ...],
+    out: Path,
+    jobs: int | None,
+    resume: bool,
+    timeout_s: float,
+    memory_mb: int,
+    max_pages: int,
+    max_chars: int,
+) -> None:
     """Read all INPUTs (files and folders) and write records, database and failures.
 
     \b
@@ -101,11 +79,14 @@ def run(inputs: tuple[Path, ...], out: Path, jobs: int | None, resume: bool, lim
 
     Exit status: 0 all done; 1 done, but some inputs failed; 2 wrong usage.
     """
+    from dataclasses import replace
+
     from tqdm import tqdm
 
     from ketluan.batch.runner import run as run_batch
     from ketluan.store import open_store
 
+    limits = replace(_LIMITS, timeout_s=timeout_s, memory_mb=memory_mb, max_pages=max_pages, max_chars=max_chars)
     started = time.monotonic()
     out.mkdir(parents=True, exist_ok=True)
     try:
@@ -131,7 +112,7 @@ def _print_summary(summary: Summary, seconds: float) -> None:
     for name, n in summary.found.items():
         click.echo(f"  {name:16s}{n:8d}")
     for uri, code, message in summary.failures[:MAX_FAILURES_SHOWN]:
-        click.echo(f"failed: {_visible(uri)}: {code}: {message}", err=True)
+        click.echo(f"failed: {uri}: {code}: {message}", err=True)
     if len(summary.failures) > MAX_FAILURES_SHOWN:
         click.echo(f"… and {len(summary.failures) - MAX_FAILURES_SHOWN} more, all in failures.jsonl", err=True)
     click.echo(f"records:  {summary.out / 'records'}")
@@ -349,6 +330,30 @@ def _wrong_usage() -> Iterator[None]:
         sys.exit(EXIT_USAGE)
 
 
+@annotations_group.command()
+@click.argument("first", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("second", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--texts", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of the texts.")
+@click.option("--errors", "show_errors", is_flag=True, help="List every difference.")
+def agree(first: Path, second: Path, texts: Path | None, show_errors: bool) -> None:
+    """Measure how far two annotators agree, layer by layer: SECOND is scored against FIRST.
+
+    Only documents that both folders hold are compared; they are joined by the hash of their text.
+    """
+    from ketluan.evaluate.agreement import measure_agreement
+    from ketluan.evaluate.report import format_error, format_table
+
+    try:
+        agreement = measure_agreement(first, second, texts=texts)
+    except KetluanError as error:
+        _complain(error)
+        sys.exit(EXIT_USAGE)
+    click.echo(format_table(agreement.table()))
+    for row in agreement.errors if show_errors else ():
+        click.echo(format_error(row))
+    click.echo(f"{len(agreement.scores)} documents annotated twice")
+
+
 @main.command()
 @click.argument("words", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
@@ -392,7 +397,14 @@ def _print_agency(found: LookedUp) -> None:
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["html", "brat", "webanno"]), default="html", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["html", "brat", "webanno"]),
+    default="html",
+    show_default=True,
+    help="Form of the output: a page, brat's .ann lines, or WebAnno's table.",
+)
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Mark this kind only; may be repeated.")
 def annotate(file: Path, form: str, kinds: tuple[str, ...]) -> None:
     """Print the text of one FILE with everything that was found marked in it.
@@ -416,32 +428,6 @@ def schema() -> None:
     from ketluan.record import json_schema
 
     _print_json(json_schema())
-
-
-@main.command()
-@click.option("--json", "as_json", is_flag=True, help="One JSON list, for programs.")
-def doctor(as_json: bool) -> None:
-    """Show what is installed, what is missing, and how to get it.
-
-    Exit status: 0 every kind of document can be read here; 1 something for that is missing.
-    """
-    from dataclasses import asdict
-
-    from ketluan.batch.doctor import examine, is_complete
-
-    checks = examine()
-    if as_json:
-        _print_json([asdict(check) for check in checks])
-    else:
-        for check in checks:
-            state = "ok      " if check.found else "MISSING " if check.is_needed else "optional"
-            click.echo(f"{state} {check.name:20s} {check.found or f'for {check.purpose}: {check.hint}'}")
-    sys.exit(EXIT_OK if is_complete(checks) else EXIT_SOME_FAILED)
-
-
-def _visible(text: str) -> str:
-    """Without control characters: a file's name must not steer the terminal."""
-    return "".join(ch if ch.isprintable() else "\ufffd" for ch in text)
 
 
 def _print_json(value: Any) -> None:

@@ -107,7 +107,8 @@ def predict_from_gold(gold: Gold, text: str) -> Prediction:
 
     def flat(number: int, layer: str, mention: GoldMention) -> PredictedMention:
         span = (index[mention.start], index[mention.end])
-        return PredictedMention(span, f"{layer}{number}", mention.name, mention.key, mention.date or None, mention.role)
+        owner, date, pinpoint = f"{layer}{number}", mention.date or None, mention.pinpoint or None
+        return PredictedMention(span, owner, mention.name, mention.key, date, mention.role, pinpoint)
 
     mentions = {
         layer: [flat(n, layer, m) for n, m in enumerate(gold.mentions(layer)) if not m.optional]

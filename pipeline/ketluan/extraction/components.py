@@ -121,11 +121,13 @@ def check_stages(stages: tuple[Stage, ...]) -> None:
 @cache
 def build_pipeline() -> Language:
     """The spaCy pipeline: the word tokenizer and all of `STAGES`, built once per process."""
-    import spacy
-    from spacy.language import Language as SpacyLanguage
-    from spacy.tokens import Doc as SpacyDoc
-
+    from ketluan.text.lean_imports import without_frameworks
     from ketluan.text.tokens import WordTokenizer
+
+    with without_frameworks():
+        import spacy
+        from spacy.language import Language as SpacyLanguage
+        from spacy.tokens import Doc as SpacyDoc
 
     check_stages(STAGES)
     if not SpacyDoc.has_extension("draft"):

@@ -26,8 +26,11 @@ def _segmenter() -> Any:
     """underthesea's word segmentation CRF, loaded once per process (load before threads start)."""
     from pathlib import Path
 
-    import underthesea.pipeline.word_tokenize as package
-    from underthesea.models.fast_crf_sequence_tagger import FastCRFSequenceTagger
+    from ketluan.text.lean_imports import without_frameworks
+
+    with without_frameworks():
+        import underthesea.pipeline.word_tokenize as package
+        from underthesea.models.fast_crf_sequence_tagger import FastCRFSequenceTagger
 
     tagger = FastCRFSequenceTagger()
     tagger.load(str(Path(package.__file__).parent / "models" / "ws_crf_vlsp2013_20230727"))
