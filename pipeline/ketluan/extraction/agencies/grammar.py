@@ -270,12 +270,12 @@ def _unit(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> Body 
         return _with_tail(tokens, division, depth)
     if tokens.keys[end] == "chống" or (first and tokens.joined[first] and _is_inside(tokens, first)):
         return None
-    last, proper = _open_words(tokens, end, business=False)
+    last, named = _open_words(tokens, end, business=False)
     if last == end:
         return _numbered(tokens, first, end, head, depth) or _placed_unit(tokens, first, end, head, depth)
     if not tokens.caps[first] and not _small_unit(tokens, end, last, head):
         return None
-    if head.name in _WEAK_HEADS and not (tokens.caps[end] or proper):
+    if head.name in _WEAK_HEADS and not (_opens_with_field(tokens, end) if tokens.caps[end] else named):
         return None
     return _with_tail(tokens, Body(first, last, head, core=tokens.slice(end, last)), depth)
 
@@ -284,6 +284,11 @@ def _unit(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> Body 
 _BEFORE_INNER = frozenset(
     {"văn", "quốc", "dự", "đề", "hải", "đa", "chuyên", "bách", "nha", "thị", "môi", "hiện", "lập", "quảng", "công", "nông"}
 )
+
+
+def _opens_with_field(tokens: Tokens, index: int) -> bool:
+    """A field of work or another word of the language, not a proper name ("Đội Cấn" is a street)."""
+    return longest(name_words(), tokens, index) is not None or _is_word(tokens, index) or tokens.words[index].isupper()
 
 
 def _is_inside(tokens: Tokens, first: int) -> bool:
@@ -422,7 +427,7 @@ def _named(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> Body
             return Body(first, parent.last, head, parent=parent)
     if head.name in ("Trường", "Cảng") and register_place(tokens, first, "huyện") and not tokens.joined[end + 1]:
         return None
-    if head.name in _CAPITAL_HEADS and tokens.keys[first] in ("tiểu", "mầm") and not (tokens.caps[first] and tokens.caps[end]):
+    if tokens.keys[first] in _CAPITAL_HEADS and not (tokens.caps[first] and tokens.caps[end]):
         return None
     last, proper = _open_words(tokens, end, business=True)
     if proper and not tokens.caps[first] and " ".join(tokens.slice(end, last).split()) in common_names():
@@ -434,7 +439,8 @@ def _named(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> Body
     return _with_tail(tokens, Body(first, last, head, core=tokens.slice(end, last)), depth)
 
 
-_CAPITAL_HEADS = frozenset({"Trường Tiểu học", "Trường Mầm non"})
+# In small letters these are kinds of education: "tốt nghiệp cao đẳng Sư phạm".
+_CAPITAL_HEADS = frozenset({"tiểu", "mầm", "cao", "đại"})
 
 
 def _is_placed(tokens: Tokens, first: int, last: int, head: Head) -> bool:
@@ -500,6 +506,8 @@ def _open_words(tokens: Tokens, first: int, *, business: bool) -> tuple[int, boo
             break
         if match_unit(tokens, index) and (place := match_place(tokens, index, unnamed=False)):
             return place.end, True
+        if key == "tp":
+            return index + 1, True  # "TP" without a name is the tail of the name
         phrase = longest(name_words(), tokens, index)
         if caps[index]:
             if _is_person(tokens, index, first, business=business, named=named):
@@ -556,6 +564,8 @@ _AMOUNTS = frozenset(
 
 def _is_own_number(tokens: Tokens, index: int, first: int) -> bool:
     """A number that belongs to the name ("Bắc Nam 79"), not an amount behind it."""
+    if tokens.keys[index + 1] in (",", ".") and tokens.words[index + 2][:1].isdigit():
+        return False  # "75,01 %"
     return index > first and len(tokens.words[index]) <= MAX_NUMBER_CHARS and tokens.keys[index + 1] not in _AMOUNTS
 
 
@@ -618,4 +628,6 @@ def _starts_body(tokens: Tokens, index: int) -> bool:
     found = longest(heads(), tokens, index)
     if found is None or found[1].rule not in _CLOSED:
         return found is not None and found[1].name in _SOLID_NAMED
+    if found[1].rule in ("department", "ministry") and not match_sector(tokens, found[0]):
+        return False  # "Yên Sở" is a place
     return found[1].rule != "territorial" or tokens.words[index].isupper() or tokens.keys[index] in _SOLID_TERRITORIAL
