@@ -66,3 +66,17 @@ def test_spans_hold_their_text(text: str) -> None:
         for mention in person.mentions:
             assert text[mention.start : mention.end] == mention.text
             assert mention.text == mention.text.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Đại biểu Quốc hội Nguyễn Văn Thử chất vấn.", ["Nguyễn Văn Thử"]),
+        ("Ca sĩ Mỹ Thơ bị xử phạt.", ["Mỹ Thơ"]),
+        ("bắt tạm giam John Smith (43 tuổi) hôm qua", ["John Smith"]),
+        ("Bộ Công an khởi tố Lê Văn Thử và Trần Văn Mẫu. Hôm nay ông Thử, Mẫu khai báo.", ["Lê Văn Thử", "Trần Văn Mẫu"]),
+        ("ông Võ Văn Chánh với vai trò là chủ đầu tư", ["Võ Văn Chánh"]),
+    ],
+)
+def test_names_in_less_usual_places(text: str, expected: list[str]) -> None:
+    assert [p.name for p in persons_of(text)] == expected

@@ -39,3 +39,11 @@ def posts_of(text: str) -> list[tuple[str, str, str]]:
 )
 def test_ties_a_person_to_title_and_body(text: str, expected: list[tuple[str, str, str]]) -> None:
     assert posts_of(text) == expected
+
+
+def test_a_signature_is_an_official_and_no_author() -> None:
+    text = (
+        "UBND tỉnh Hà Tĩnh yêu cầu các đơn vị thực hiện nghiêm kết luận, báo cáo kết quả về UBND tỉnh Hà Tĩnh.\n"
+        "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\nLê Văn Thử\n"
+    )
+    assert posts_of(text) == [("Lê Văn Thử", "Phó chủ tịch", "Ủy ban nhân dân tỉnh Hà Tĩnh")]

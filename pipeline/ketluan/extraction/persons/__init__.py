@@ -22,7 +22,7 @@ def find_persons(draft: Draft) -> None:
     Cost: linear in the text; windows of bounded size around each name.
     """
     mentions = find_mentions(draft)
-    groups = group_mentions(mentions)
+    groups = group_mentions(mentions, draft.sentences)
     reader = PositionReader(draft, mentions)
     for number, group in enumerate(groups, 1):
         identifier = f"p{number}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from ketluan.extraction.persons.mentions import NameMention
@@ -33,17 +34,18 @@ def _differ(one: str | None, other: str | None) -> bool:
     return (one in _MALE and other in _FEMALE) or (one in _FEMALE and other in _MALE)
 
 
-def group_mentions(mentions: list[NameMention]) -> list[Group]:
+def group_mentions(mentions: list[NameMention], sentences: list[tuple[int, int]]) -> list[Group]:
     """Entries in order of first mention.
 
     The same full name is one person unless ông and bà contradict. A shorter name belongs to the full name that ends in it:
-    to the only one, or to the only one already introduced; where several fit it stays an entry of its own.
+    to the only one, or to the only one already introduced, or to the only one that its sentence names before it; where
+    several fit it stays an entry of its own.
     """
     full = _full_names(mentions)
     for mention in mentions:
         if mention.how == "author":
             continue
-        group = _find(full, mention)
+        group = _find(full, mention, _sentence_start(sentences, mention.start))
         if group is None:
             group = Group(_spelled(mention.text), mention.honorific)
             full.append(group)
@@ -72,7 +74,12 @@ def _full_names(mentions: list[NameMention]) -> list[Group]:
     return groups
 
 
-def _find(groups: list[Group], mention: NameMention) -> Group | None:
+def _sentence_start(sentences: list[tuple[int, int]], offset: int) -> int:
+    index = bisect_right(sentences, (offset, offset + 1_000_000)) - 1
+    return sentences[index][0] if index >= 0 else 0
+
+
+def _find(groups: list[Group], mention: NameMention, sentence: int) -> Group | None:
     key = _key(mention.text)
     fitting = [g for g in groups if g.key[-len(key) :] == key and not _differ(g.honorific, mention.honorific)]
     exact = [g for g in fitting if g.key == key]
@@ -81,7 +88,9 @@ def _find(groups: list[Group], mention: NameMention) -> Group | None:
     introduced = [g for g in fitting if g.mentions]
     if len(fitting) == 1:
         return fitting[0]
-    return introduced[0] if len(introduced) == 1 else None
+    beside = [g for g in introduced if g.mentions[-1].start >= sentence]
+    candidates = introduced if len(introduced) == 1 else beside
+    return candidates[0] if len(candidates) == 1 else None
 
 
 def _spelled(name: str) -> str:

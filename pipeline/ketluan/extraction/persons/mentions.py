@@ -27,15 +27,19 @@ from ketluan.knowledge.places import find_communes, find_districts
 from ketluan.knowledge.tables import read_table
 from ketluan.text.folding import same_tone_style
 
-How = Literal["honorific", "titled", "listed", "bare", "repeated", "author"]
+How = Literal["honorific", "titled", "listed", "bare", "repeated", "given", "author"]
 
 WINDOW = 120
+SIGNATURE_CHARS = 160
 _HONORIFIC = re.compile(
     rf"(?:^|(?<=[\s(\[“\"‘'–\-+•*/:;,.…]))(?P<word>{any_of('honorific')})\s?:?\s$",
     re.IGNORECASE,
 )
 # Ranks, degrees and family words: only before something with the shape of a full name.
 _RANK = re.compile(rf"\b{any_of('rank')}\.?:?\s\(?$", re.IGNORECASE)
+# Before any two to four syllables of names: these people are known by stage names.
+_ARTIST = re.compile(rf"\b{any_of('artist')}\s$", re.IGNORECASE)
+_AGE = re.compile(r"\s\((?:\d{2} tuổi|SN \d{4}|sinh (?:năm )?\d{4})")
 _INTRODUCTION = re.compile(rf"\b{any_of('introduction')}:?\s$", re.IGNORECASE)
 _SENTENCE_OPENER = re.compile(r"(?:^|\n|[.!?…:;“”\"'(\[–\-+•*/]|\d)\s*$")
 # One of these words, or a house number, directly before a name makes it the name of a place, an organisation or a work.
@@ -83,6 +87,12 @@ def find_mentions(draft: Draft) -> list[NameMention]:
     for run in find_runs(draft.text):
         finder.read(run)
     return finder.finish()
+
+
+def has_capital_title(text: str, start: int) -> bool:
+    """A signer's office in capitals stands in the lines above: the name is a signature, no byline."""
+    titles = titles_in(text, start - SIGNATURE_CHARS, start)
+    return any(text[t.start : t.end].isupper() for t in titles)
 
 
 def titled_name_starts(text: str) -> frozenset[int]:
@@ -133,7 +143,7 @@ class _Finder:
 
     def _read_plain(self, run: list[Piece], before: str) -> None:
         if self._is_author_line(run):
-            self._add(run, "author")
+            self._add(run, "titled" if has_capital_title(self.text, run[0].start) else "author")
             return
         first = self._first_after_agency(run)
         for index in self._split_points(run, first):
@@ -142,6 +152,24 @@ class _Finder:
             if how:
                 self._add(name, how)
                 return
+        if first == 0:
+            self._read_unusual(run, before)
+
+    def _read_unusual(self, run: list[Piece], before: str) -> None:
+        """Stage names, foreign names with an age behind them, and given names in a list ("ông Thử, Mẫu")."""
+        name = cut_name(run, self.text)
+        if len(name) != len(run) or _NOT_A_PERSON.search(before):
+            return
+        known = all(is_name_syllable(p.text) for p in name)
+        if 2 <= len(name) <= 4 and ((known and _ARTIST.search(before)) or _AGE.match(self.text, name[-1].end)):
+            self._add(name, "titled")
+        elif len(name) == 1 and known and self._continues_given_names(name[0].start):
+            self._add(name, "given")
+
+    def _continues_given_names(self, start: int) -> bool:
+        if not self.found or self.found[-1].how not in ("honorific", "given"):
+            return False
+        return bool(_LIST_GAP.match(self.text[self.found[-1].end : start]))
 
     def _first_after_agency(self, run: list[Piece]) -> int:
         """Index of the first piece outside an agency's name that begins before the piece."""
@@ -162,7 +190,8 @@ class _Finder:
         start = name[0].start
         head = before if index == 0 else self.text[max(0, start - 24) : start]
         thing = _NOT_A_PERSON.search(head)
-        if not (thing and (len(name) < 3 or not _UNIT.search(head))) and self._is_titled(start) and not self._is_unit(name, head):
+        place = thing and (len(name) < 3 or not _UNIT.search(head)) and not self._follows_title(start)
+        if not place and self._is_titled(start) and not self._is_unit(name, head):
             return "titled"
         if thing or index > 0:
             self.things.add(" ".join(p.text for p in name))
@@ -173,6 +202,11 @@ class _Finder:
             return "titled"
         long_enough = len(name) >= 3 and name[0].text != name[0].text.upper()
         return "bare" if long_enough and has_name_shape(name, at_least=3, common=True) else None
+
+    def _follows_title(self, start: int) -> bool:
+        """A title ends directly before the name: "đại biểu Quốc hội Nguyễn Văn A"."""
+        titles = titles_in(self.text, max(0, start - 60), start)
+        return bool(titles) and titles[-1].end == start - 1 and len(self.text[titles[-1].start : titles[-1].end].split()) > 1
 
     def _is_unit(self, name: list[Piece], head: str) -> bool:
         """A district or commune of that name: any two syllables, or more of them behind the kind of unit."""
@@ -227,6 +261,8 @@ class _Finder:
 
     def finish(self) -> list[NameMention]:
         """Add the places where a full name stands again without anything that announces it."""
+        givens = {m.syllables[-1] for m in self.found if m.how not in ("author", "given") and len(m.syllables) > 1}
+        self.found = [m for m in self.found if m.how != "given" or m.text in givens]
         sure = {m.text for m in self.found if m.how in ("honorific", "titled")}
         self.found = [m for m in self.found if m.text in sure or m.how == "author" or m.text not in self.things]
         names = {m.text for m in self.found if m.how != "author" and len(m.syllables) >= 2 and not is_initial(m.syllables[-1])}

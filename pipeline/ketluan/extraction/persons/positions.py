@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ketluan.extraction.draft import Draft
-from ketluan.extraction.persons.cues import any_of
+from ketluan.extraction.persons.cues import any_of, words
 from ketluan.extraction.persons.entries import Group
-from ketluan.extraction.persons.mentions import NameMention
+from ketluan.extraction.persons.mentions import SIGNATURE_CHARS, NameMention
 from ketluan.extraction.persons.titles import Title, title_at, titles_in
 from ketluan.record import Agency, Relation, Span
 from ketluan.text.folding import match_key
@@ -44,6 +44,7 @@ _BACK_NOUN = re.compile(
     re.IGNORECASE,
 )
 _BODY_TYPES: dict[str, tuple[str, ...]] = {
+    "chair": ("people_committee", "people_council", "company", "mass", "association"),
     "committee": ("people_committee",), "council": ("people_council",), "company": ("company", "bank"), "school": ("school",),
     "party": ("party",), "ministry": ("ministry",), "inspectorate": ("inspectorate",), "court": ("court",),
     "police": ("police",), "army": ("army",), "audit": ("audit",), "office": ("office", "division", "department", "team"),
@@ -124,7 +125,7 @@ class PositionReader:
         """Titles on both sides of one mention, and those that it shares with its neighbours in a list."""
         index = bisect_left(self._starts, mention.start)
         beside = self._left(index) + self._right(index)
-        return beside or self._shared(index) or self._later(index)
+        return beside or self._shared(index) or self._signed(index) or self._later(index)
 
     def _sentence(self, offset: int) -> tuple[int, int]:
         return self.draft.sentence_at(offset) or (offset, offset)
@@ -135,6 +136,25 @@ class PositionReader:
         limit = min(self._sentence(mention.start)[1], mention.end + WINDOW, following)
         opener = _OPENER.match(self.text, mention.end, limit)
         return self._chain(opener.end() if opener else mention.end, limit, following)
+
+    def _signed(self, index: int) -> list[_Post]:
+        """A signature: the name alone on its line below the signer's office in capitals, "TM." and the body above it."""
+        mention = self.mentions[index]
+        line_start = self.text.rfind("\n", 0, mention.start) + 1
+        line_end = self.text.find("\n", mention.end)
+        alone = self.text[line_start : mention.start] + self.text[mention.end : line_end if line_end >= 0 else len(self.text)]
+        block = self.text[max(0, line_start - SIGNATURE_CHARS) : line_start]
+        if alone.strip() or not block:
+            return []
+        offset = line_start - len(block)
+        titles = [t for t in titles_in(self.text, offset, line_start) if self.text[t.start : t.end].isupper()]
+        if not titles:
+            return []
+        title = titles[-1]
+        types = ("people_committee", "people_council") if "NHÂN DÂN" in block else _BODY_TYPES.get(title.body, ())
+        fitting = sorted((a for a in self.draft.agencies if a.type in types), key=lambda a: -len(a.mentions))
+        label = self.text[title.start : title.end].capitalize()
+        return [_Post(title, label, fitting[0], title.end, IMPLIED)] if fitting else []
 
     def _later(self, index: int) -> list[_Post]:
         """ "Ông A nghỉ hưu, sau hai nhiệm kỳ giữ chức Chủ tịch": a verb of office further on, no other person between."""
@@ -284,7 +304,11 @@ class PositionReader:
     def _of_place(self, title: Title, fitting: list[Agency]) -> Agency | None:
         """ "Bí thư Sóc Sơn": the one body of the right kind that has the place in its name."""
         place = _PLACE_BEHIND.match(self.text, title.end)
-        named = [a for a in fitting if place and place[1] in a.name]
+        if place is None:
+            return None
+        unit = title.core.rsplit(" ", 1)[-1]
+        ending = f"{unit} {place[1]}" if unit in words("unit") else place[1]
+        named = [a for a in fitting if a.name.split(", ")[0].endswith(ending)]
         return named[0] if len(named) == 1 else None
 
     def _ministry(self, title: Title) -> Agency | None:
