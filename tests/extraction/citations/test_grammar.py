@@ -29,6 +29,14 @@ NUMBERS = [
     ("hai công văn số 2208 và 777 là chưa đúng", ["Công văn 2208", "Công văn 777"]),
     ("các Quyết định số 12/QĐ-UBND, 13/QĐ-UBND", ["12/QĐ-UBND", "13/QĐ-UBND"]),
     ("quyết định 09-2017 của Thủ tướng", ["09/2017"]),
+    ("NĐ46/2014 quy định", ["46/2014"]),
+    ("công văn hỏa tốc số 1234", ["Công văn 1234"]),
+    ("thông tư số 10 và 11/2013/TT-BXD", ["10/2013/TT-BXD", "11/2013/TT-BXD"]),
+    ("báo cáo thẩm định của Sở Thử nghiệm số 392/BC-STN", ["392/BC-STN"]),
+    ("Nghị định số 6l/2018/NĐ-CP, Luật số 50/2014/QHl3", ["61/2018/NĐ-CP", "50/2014/QH13"]),
+    ("Nghị định số 61/2018/NĐ-CPngày 23/4/2018", ["61/2018/NĐ-CP"]),
+    ("Kết luận số 195 KL/TTCP", ["195/KL-TTCP"]),
+    ("Nghị quyết Trung ương 4 khóa XII", ["Nghị quyết Trung ương 4 khóa XII"]),
 ]
 TITLES = [
     ("Luật Thanh tra năm 2022", ["Luật Thanh tra 2022"]),
@@ -52,6 +60,8 @@ NOTHING = [
     "Nghị quyết quy định hỗ trợ từ ngày 01/01/2023",
     "Công ty luật Bình Minh, Trường Đại học Luật Hà Nội, luật sư",
     "Số: 12/KL-TTr",
+    "phòng 203/UBND, lô CT 2, toà CT 3",
+    "quan điểm 2, thời điểm 2018, hạng mục 5",
     "chuyến bay HK 738/AD, hồ sơ 26/C46-P13, nhà số 12/4 đường Hoa Sữa",
 ]
 

@@ -7,6 +7,12 @@ import re
 from ketluan.extraction.citations.heads import Head
 from ketluan.text.folding import strip_marks
 
+# Kinds of one type that are told apart by its use, not by its number: "Công văn hỏa tốc 12" is "Công văn 12".
+_KEY_NAMES = {
+    "cong_van": "công văn", "thong_bao_ket_luan": "thông báo", "ket_luan": "kết luận", "quyet_dinh_thanh_tra": "quyết định",
+    "quyet_dinh_xu_phat": "quyết định", "cong_dien": "công điện", "bao_cao": "báo cáo",
+}  # fmt: skip
+
 
 def bare_key(head: Head) -> str:
     """Key of a document that the text names by a number without symbol: "160/2006", else type and number ("Nghị định 61")."""
@@ -14,7 +20,9 @@ def bare_key(head: Head) -> str:
         return f"{head.serial}/{head.year}"
     if head.year and head.doctype.id == "nghi_dinh":
         return f"{head.serial}/{head.year}/NĐ-CP"  # a decree has no other issuer
-    name = "thông báo" if head.doctype.family == "thong_bao" else head.doctype.name
+    name = _KEY_NAMES.get(head.doctype.id, head.doctype.name)
+    if head.doctype.id == "ket_luan_thanh_tra" and "thanh tra" not in head.doctype.name:
+        name = "kết luận"
     return f"{name[0].upper()}{name[1:]} {head.serial}"
 
 

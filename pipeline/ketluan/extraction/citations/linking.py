@@ -9,6 +9,11 @@ from typing import NamedTuple
 from ketluan.record import Citation, Relation, RelationType, Span
 
 MAX_GAP = 220
+# Only these change, replace or guide other documents; a submission or a letter asks for it.
+_ACTS = (
+    "luật", "bộ luật", "pháp lệnh", "lệnh", "nghị định", "nghị quyết", "quyết định", "thông tư", "chỉ thị", "quy định", "quy chế",
+    "hướng dẫn", "kế hoạch",
+)  # fmt: skip
 
 
 class _Cue(NamedTuple):
@@ -38,12 +43,14 @@ def find_relations(text: str, citations: list[Citation]) -> list[Relation]:
         if first is second or not 0 < next_start - end <= MAX_GAP:
             continue
         between = re.sub(r"\s", " ", text[end:next_start].lower())
-        if re.search(r"[.;]\s", between):
+        if re.search(r"[.;]\s|đề nghị|dự thảo|kiến nghị", between):
             continue
         cue = next((cue for cue in _CUES if cue.pattern.search(between)), None)
         if cue is None:
             continue
         head, tail = (second, first) if cue.reverse else (first, second)
+        if cue.type != "issued_with" and not head.type.startswith(_ACTS):
+            continue
         key = (head.id, cue.type, tail.id)
         if key not in found:
             evidence = Span(start=start, end=next_end)

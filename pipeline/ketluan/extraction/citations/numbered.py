@@ -35,6 +35,7 @@ _BREAK = re.compile(r"[.;:,()]|\n\s*\n")
 _DATED = ("ket_luan_thanh_tra", "thong_bao_ket_luan")
 # Abbreviations that mean other things before a number ("lô CT 2", "TT 3"); a decree or a resolution they do not.
 _WEAK = frozenset({"CT", "TT", "KH", "BC", "TB", "CĐ", "HD", "CV", "VB", "KL", "QĐ", "TTr"})
+_GLUED_TYPES = ("NĐ", "QĐ", "NQ", "TT")
 _NO = ("số", "so", "sô", "sồ", "sỏ", "sỗ")
 TYPE_WINDOW = 90
 GAP_WINDOW = 130
@@ -68,13 +69,15 @@ def find_numbered(text: str, lower: str) -> list[Head]:
 
 def _inside_word_or_number(text: str, lower: str, start: int, before: str) -> bool:
     if before.isalnum():
+        if text[max(0, start - 2) : start] in _GLUED_TYPES and (start < 3 or not text[start - 3].isalnum()):
+            return False  # "NĐ46/2014"
         return lower[max(0, start - 2) : start] != "số" and not (before in "lIO" and text[max(0, start - 2)].isspace())
     return before in "/.," or (before in "-–" and start > 1 and not text[start - 2].isspace())
 
 
 def _type_word_before(lower: str, start: int, before: str, last: frozenset[str]) -> bool:
     """Cheap test before the costly one: the word before the number is "số" or ends the name of a type."""
-    if before in ":ố":
+    if before in ":ố" or before == "Đ":
         return True
     if not before.isspace():
         return False
@@ -96,9 +99,7 @@ def _symbolised(text: str, lower: str, start: int, floor: int, heads: list[Head]
         inherited = heads[-1] if heads and _LIST_SEPARATOR.match(text, heads[-1].end, start) else None
         if inherited is not None and _fits(inherited.doctype, number):
             doctype, in_list = inherited.doctype, True
-        elif has_so or number.known:
-            if not number.known:
-                return None
+        elif number.known and (has_so or len(re.split(r"[-/]", number.symbol)) > 1):
             if has_so:
                 begin, label, doctype = _type_over_gap(text, start, floor, number)
         else:

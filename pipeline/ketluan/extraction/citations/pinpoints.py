@@ -31,7 +31,7 @@ _ISSUED_WITH = (
 )
 _BETWEEN_WORDS = re.compile(r";|(?<!\w)(?:và|hoặc|đến)(?!\w)")
 _LINK = re.compile(
-    r"(?:\s{0,3},)?\s{0,12}(?:(?:của|tại|trong|thuộc|theo|ở|quy định tại|quy định của)\s{1,3})?"
+    r"(?:\s{0,3},)?\s{0,12}(?:(?:của|tại|trong|thuộc|quy định tại|quy định của)\s{1,3})?"
     rf"(?:{_ISSUED_WITH}\s{{1,3}})?(?:(?:các|những|hai|bộ)\s{{1,3}})?"
 )
 WINDOW = 420

@@ -30,8 +30,9 @@ class Entry:
         """The full number, of the text or of the register."""
         if self.head.key or self.law:
             return self.head.key or (self.law.number if self.law else None)
-        if self.head.doctype.id == "nghi_dinh" and self.head.serial and self.year and self.year >= 1998:
-            return f"{self.head.serial}/{self.year}/NĐ-CP"
+        year = self.year or (int(self.date[:4]) if self.date else 0)
+        if self.head.doctype.id == "nghi_dinh" and self.head.serial and year >= 1998:
+            return f"{self.head.serial}/{year}/NĐ-CP"  # a decree has no other issuer
         return None
 
     @property
@@ -177,7 +178,8 @@ def _by_serial(head: Head, index: _Index) -> tuple[Entry, Resolution, list[str]]
 
 def _register_candidates(head: Head, serial: str) -> list[str]:
     """What the register knows under this type and number: "Nghị định 61" may be several decrees."""
-    return [law.number for law in law_register().by_serial(head.doctype.name, int(re.sub(r"\D", "", serial) or 0))]
+    laws = law_register().by_serial(head.doctype.name, int(serial)) if serial.isdigit() else []
+    return [law.number for law in laws if head.date is None or (law.date or head.date)[:4] == head.date[:4]]
 
 
 def _compatible(entry: Entry, head: Head) -> bool:

@@ -24,7 +24,7 @@ _YEAR = r"(?:19|20)\d\d"
 NUMBERED = re.compile(
     rf"(?P<serial>{_SERIAL})(?:[ ]{{0,2}}\n?[/\-]\s{{0,2}}(?P<year>{_YEAR}))?"
     rf"(?:[ ]{{0,3}}\n?[ ]?/\s{{0,2}}(?P<symbol>{SYMBOL})"
-    rf"|\s?[-–]\s?(?P<party>[{_CAP}][A-Za-zĐđ]{{0,4}}\d?\s?/\s?{_TOKEN}(?:[-.]{_TOKEN}){{0,2}}))(?![\wÀ-ỹ])"
+    rf"|\s?[-–]\s?(?P<party>[{_CAP}][A-Za-zĐđ]{{0,4}}\d?\s?/\s?{_TOKEN}(?:[-.]{_TOKEN}){{0,2}}))(?![\wÀ-ỹ]|-[A-ZĐ])"
 )
 _LOOSE = re.compile(
     rf"(?P<serial>{_SERIAL})\s{{0,2}}/\s{{0,2}}(?P<year>{_YEAR})\s{{0,2}}[/\-]\s{{0,2}}"
