@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ketluan.knowledge.tables import read_table
-from ketluan.text.folding import same_tone_style
+from ketluan.text.folding import same_tone_style, strip_marks
 
 # Kinds of unit in lower case, longest first, as they stand before a name.
 UNIT_KINDS = ("thành phố", "thị trấn", "thị xã", "đặc khu", "tỉnh", "huyện", "quận", "phường", "xã")
@@ -85,6 +85,12 @@ def provinces() -> dict[str, Province]:
     for short, name in (("hcm", _HO_CHI_MINH), ("hn", "Hà Nội"), ("huế", "Thừa Thiên Huế"), ("thừa thiên huế", "Thừa Thiên Huế")):
         found[short] = found[place_key(name)]
     return found
+
+
+@cache
+def bare_provinces() -> dict[str, Province]:
+    """Provinces by their name without marks ("lam dong"), for text that was read by a machine."""
+    return {strip_marks(key): province for key, province in provinces().items() if " " in key}
 
 
 def _without_unit(variant: str) -> str:

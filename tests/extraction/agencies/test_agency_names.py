@@ -37,6 +37,8 @@ def names(text: str) -> list[str]:
         ]),
         ("ỦY BAN NHÂN DÂN\nTHÀNH PHỐ HÀ NỘI\nTM. ỦY BAN NHÂN DÂN", ["Ủy ban nhân dân thành phố Hà Nội"]),
         ("Ủy ban nhân dân xã nộp báo cáo", []),
+        ("UY BAN NHÂN DAN\nTỈNH KIÊN GIANG", ["Ủy ban nhân dân tỉnh Kiên Giang"]),
+        ("Sở Tai nguyên va Môi trường tỉnh Lâm Dồng", ["Sở Tài nguyên và Môi trường tỉnh Lâm Đồng"]),
         ("Công ty cổ phần Mây Trắng Biếc thuê đất. Công ty Mây Trắng Biếc", ["Công ty cổ phần Mây Trắng Biếc"]),
     ],
 )  # fmt: skip

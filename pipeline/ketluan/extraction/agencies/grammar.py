@@ -20,6 +20,7 @@ from ketluan.extraction.agencies.lexicon import (
     Place,
     Sector,
     common_names,
+    find_head,
     heads,
     longest,
     match_place,
@@ -76,7 +77,7 @@ OWNED_RULES = frozenset({"unit", "investigators"})
 
 def parse_body(tokens: Tokens, first: int, depth: int = 0) -> Body | None:
     """The body whose name starts at token `first`; None where none does or the words are generic."""
-    found = longest(heads(), tokens, first, brackets=True)
+    found = find_head(tokens, first)
     if found is None or depth > MAX_DEPTH:
         return None
     end, head = found

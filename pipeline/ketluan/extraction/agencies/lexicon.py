@@ -10,7 +10,7 @@ from typing import Any
 from ketluan.extraction.agencies.tokens import Tokens
 from ketluan.knowledge import places
 from ketluan.knowledge.tables import read_table
-from ketluan.text.folding import same_tone_style
+from ketluan.text.folding import same_tone_style, strip_marks
 
 Trie = dict[str, Any]
 _VALUE = ""  # no token has an empty key, so it can hold a node's value
@@ -57,6 +57,27 @@ def heads() -> Trie:
         for short in row["short_names"].split(";"):
             _add(trie, short, Head(row["name"], "registered", kind, None))
     return trie
+
+
+MIN_DAMAGED_SYLLABLES = 3
+
+
+@cache
+def damaged_heads() -> Trie:
+    """Head phrases of three syllables and more without marks: what is left of them where marks were lost or misread."""
+    trie: Trie = {}
+    for row in read_table("agency_heads"):
+        if len(row["phrase"].split()) >= MIN_DAMAGED_SYLLABLES and row["rule"] != "nothing":
+            _add(trie, strip_marks(row["phrase"]), Head(row["name"], row["rule"], row["type"], row["level"] or None), keep=True)
+    return trie
+
+
+def find_head(tokens: Tokens, first: int) -> tuple[int, Head] | None:
+    """The head phrase at token `first`, an abbreviation in brackets inside it allowed; long ones even with damaged marks."""
+    found = longest(heads(), tokens, first, brackets=True)
+    if found is None and tokens.caps[first] and tokens.bare[first] in damaged_heads():
+        found = longest(damaged_heads(), tokens, first, keys=tokens.bare)
+    return found
 
 
 @cache
@@ -106,13 +127,15 @@ def _bare(name: str) -> str:
     return " ".join(s for s in _SYLLABLE.findall(same_tone_style(name)) if s not in _SEPARATORS)
 
 
-def longest(trie: Trie, tokens: Tokens, first: int, *, brackets: bool = False) -> tuple[int, Any] | None:
+def longest(
+    trie: Trie, tokens: Tokens, first: int, *, brackets: bool = False, keys: list[str] | None = None
+) -> tuple[int, Any] | None:
     """The longest phrase of the trie that starts at token `first`, on one line: (end, value).
 
     With `brackets`, an abbreviation in brackets may stand inside ("Ủy ban Kiểm tra (UBKT) Trung ương").
     """
     node, index, best = trie, first, None
-    keys, joined = tokens.keys, tokens.joined
+    keys, joined = keys or tokens.keys, tokens.joined
     while True:
         step = node.get(keys[index]) if keys[index] else None
         if step is None and brackets and keys[index] == "(" and keys[index + 2] == ")" and tokens.words[index + 1].isupper():
@@ -127,19 +150,33 @@ def longest(trie: Trie, tokens: Tokens, first: int, *, brackets: bool = False) -
 
 def match_sector(tokens: Tokens, first: int) -> tuple[int, Sector] | None:
     """The sector named at token `first`, written out or abbreviated ("NN & PTNT", "Tài nguyên - Môi trường")."""
-    return _abbreviated(tokens, first) or _written(tokens, first)
+    found = _abbreviated(tokens, first) or _written(tokens, first, sectors(), tokens.keys)
+    if found is None and tokens.caps[first] and tokens.bare[first] in damaged_sectors():
+        found = _written(tokens, first, damaged_sectors(), tokens.bare)
+    return found
 
 
-def _written(tokens: Tokens, first: int) -> tuple[int, Sector] | None:
-    node, index, best = sectors(), first, None
+@cache
+def damaged_sectors() -> Trie:
+    """Sectors of three syllables and more without marks."""
+    trie: Trie = {}
+    for row in read_table("sectors"):
+        bare = strip_marks(_bare(row["sector"]))
+        if len(bare.split()) >= MIN_DAMAGED_SYLLABLES:
+            _add(trie, bare, _sector(row), keep=True)
+    return trie
+
+
+def _written(tokens: Tokens, first: int, trie: Trie, keys: list[str]) -> tuple[int, Sector] | None:
+    node, index, best = trie, first, None
     while True:
-        key = tokens.keys[index]
+        key = keys[index]
         if not key or (index > first and not tokens.joined[index]):
             return best
         step = node.get(key)
         if step is None:
             # Separators are optional in the register's wording; two may follow each other (", và").
-            if index == first or key not in _SEPARATORS:
+            if index == first or (key not in _SEPARATORS and key != "va"):
                 return best
             index += 1
             continue
@@ -259,6 +296,8 @@ def _as_named(tokens: Tokens, first: int, last: int, kind: str) -> str:
     """The register's spelling of a province; other places as written, with collapsed white space."""
     written = " ".join(tokens.slice(first, last).split())
     province = places.find_province(written) if kind in ("", "tỉnh", "thành phố") else None
+    if province is None and kind in PROVINCE_UNITS and not places.find_districts(written):
+        province = places.bare_provinces().get(strip_marks(places.place_key(written)))
     if province:
         return province.name
     return written.title() if written.isupper() and len(written) > 3 else written
@@ -266,9 +305,9 @@ def _as_named(tokens: Tokens, first: int, last: int, kind: str) -> str:
 
 def _is_place(key: str, kind: str) -> bool:
     if kind in ("", "tỉnh"):
-        return key in places.provinces() and len(key) > 2
+        return (key in places.provinces() and len(key) > 2) or (kind == "tỉnh" and strip_marks(key) in places.bare_provinces())
     if kind == "thành phố":
-        return key in places.provinces() or key in places.districts()
+        return key in places.provinces() or key in places.districts() or strip_marks(key) in places.bare_provinces()
     if kind in DISTRICT_UNITS:
         return key in places.districts()
     return key in places.communes()

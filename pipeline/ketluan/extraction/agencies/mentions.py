@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ketluan.extraction.agencies import coordination
 from ketluan.extraction.agencies.grammar import OWNED_RULES, Body, parse_body, parse_owner
-from ketluan.extraction.agencies.lexicon import heads, longest
+from ketluan.extraction.agencies.lexicon import damaged_heads, find_head, heads
 from ketluan.extraction.agencies.tokens import Tokens
 
 # In front of "thanh tra" in lower case these make it an activity ("tiến hành thanh tra Sở …"), not the inspectorate.
@@ -36,13 +36,13 @@ _ACTIVITY = frozenset(
 def find_bodies(tokens: Tokens) -> list[Body]:
     """Bodies in text order; they do not overlap."""
     found: list[Body] = []
-    known = heads()
+    known, damaged = heads(), damaged_heads()
     index, size = 0, len(tokens)
     while index < size:
-        if tokens.keys[index] not in known:
+        if tokens.keys[index] not in known and not (tokens.caps[index] and tokens.bare[index] in damaged):
             index += 1
             continue
-        nothing = longest(known, tokens, index)
+        nothing = find_head(tokens, index)
         if nothing and nothing[1].rule == "nothing":
             index = nothing[0]
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ketluan.text.folding import same_tone_style
+from ketluan.text.folding import same_tone_style, strip_marks
 
 _TOKEN = re.compile(r"\w{1,64}|[^\w\s]")
 
@@ -14,6 +14,7 @@ _TOKEN = re.compile(r"\w{1,64}|[^\w\s]")
 class Tokens:
     """Parallel lists: `words` as written, `keys` folded for comparing, `caps` whether the first letter is a capital.
 
+    `bare` are the keys without any marks, for text that was read by a machine.
     `joined[i]` is whether token i continues the line of token i - 1, or the line that it was wrapped from. Reading past the
     end is safe (an empty token).
     """
@@ -25,6 +26,7 @@ class Tokens:
     keys: list[str]
     caps: list[bool]
     joined: list[bool]
+    bare: list[str]
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -57,7 +59,8 @@ def tokenize(text: str, breaks: frozenset[int] = frozenset()) -> Tokens:
     keys = [same_tone_style(word) for word in words]
     caps = [word[0].isupper() for word in words]
     pad = [""] * 4
-    return Tokens(text, starts, ends, words + pad, keys + pad, caps + [False] * 4, joined + [False] * 4)
+    bare = [strip_marks(key) for key in keys]
+    return Tokens(text, starts, ends, words + pad, keys + pad, caps + [False] * 4, joined + [False] * 4, bare + pad)
 
 
 MIN_WRAPPED_CHARS = 50
