@@ -15,6 +15,7 @@ import click
 from ketluan import __version__
 from ketluan.errors import KetluanError
 from ketluan.ingest.limits import DEFAULT_LIMITS as _LIMITS
+from ketluan.ingest.limits import OcrMode
 from ketluan.markup import KINDS
 
 if TYPE_CHECKING:
@@ -33,18 +34,38 @@ def main() -> None:
     """Read Vietnamese inspection reports into structured, citable JSON."""
 
 
+_ocr_option = click.option(
+    "--ocr",
+    type=click.Choice(["auto", "always", "never"]),
+    default=_LIMITS.ocr,
+    show_default=True,
+    help="Recognise pages that are images: where needed, all, none.",
+)
+_cache_option = click.option(
+    "--cache",
+    "cache_dir",
+    type=click.Path(file_okay=False),
+    envvar="KETLUAN_CACHE",
+    help="Folder that keeps what was recognised, so that a page is recognised once.",
+)
+
+
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
-def extract(file: Path) -> None:
+@_ocr_option
+@_cache_option
+def extract(file: Path, ocr: OcrMode, cache_dir: str | None) -> None:
     """Print the record of one FILE as JSON.
 
     Exit status: 0 done; 1 the file cannot be read (the reason goes to standard error).
     """
+    from dataclasses import replace
+
     from ketluan.extraction.pipeline import extract as extract_file
     from ketluan.record import to_json
 
     try:
-        record = extract_file(file)
+        record = extract_file(file, limits=replace(_LIMITS, ocr=ocr, cache_dir=cache_dir))
     except KetluanError as error:
         _complain(error)
         sys.exit(EXIT_SOME_FAILED)
@@ -60,6 +81,8 @@ def extract(file: Path) -> None:
 @click.option("--memory", "memory_mb", type=int, default=_LIMITS.memory_mb, show_default=True, help="Megabytes for one file.")
 @click.option("--max-pages", type=int, default=_LIMITS.max_pages, show_default=True, help="Pages of one file.")
 @click.option("--max-chars", type=int, default=_LIMITS.max_chars, show_default=True, help="Characters of one file.")
+@_ocr_option
+@_cache_option
 def run(
     inputs: tuple[Path, ...],
     out: Path,
@@ -69,6 +92,8 @@ def run(
     memory_mb: int,
     max_pages: int,
     max_chars: int,
+    ocr: OcrMode,
+    cache_dir: str | None,
 ) -> None:
     """Read all INPUTs (files and folders) and write records, database and failures.
 
@@ -86,7 +111,9 @@ def run(
     from ketluan.batch.runner import run as run_batch
     from ketluan.store import open_store
 
-    limits = replace(_LIMITS, timeout_s=timeout_s, memory_mb=memory_mb, max_pages=max_pages, max_chars=max_chars)
+    limits = replace(
+        _LIMITS, timeout_s=timeout_s, memory_mb=memory_mb, max_pages=max_pages, max_chars=max_chars, ocr=ocr, cache_dir=cache_dir
+    )
     started = time.monotonic()
     out.mkdir(parents=True, exist_ok=True)
     try:

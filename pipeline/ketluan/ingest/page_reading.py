@@ -12,6 +12,7 @@ import msgspec
 
 from ketluan.ingest import ocr
 from ketluan.ingest.limits import Limits
+from ketluan.ingest.ocr_repair import Change, repair_words
 from ketluan.ingest.page_images import PageImage, keep_red_ink, prepare, turn
 from ketluan.ingest.printed import Row, Run, build_rows
 from ketluan.ingest.quality import Quality, measure_quality
@@ -28,6 +29,10 @@ NOISE_BELOW = 0.2
 FEW_WORDS, NOISE_CONFIDENCE = 8, 60.0
 MIN_RED_CONFIDENCE = 75.0
 LOW_CONFIDENCE = 70.0
+# Signs that stand alone: never print, print only where the recogniser is sure, bullets and dashes at any confidence.
+_STROKES = "_|=~¬`'’‘ˆ^¡!\\›‹¿"
+_BULLETS = frozenset("-–—+•&/")
+SURE_OF_SIGN = 88.0
 RED_BLOCKS = 1_000  # added to the block numbers of the second look, so that no line of the first is meant
 
 
@@ -111,17 +116,17 @@ def _judge(recognised: Recognised) -> Reading:
     return Reading(words, recognised.quarter_turns, quality, confidence)
 
 
-def build_scan_rows(reading: Reading) -> list[Row]:
-    """Rows of print; strokes that are no text (rules, edges, specks read as signs) are left out."""
-    runs = [run for run in ocr.build_word_runs([word for word in reading.words if not _is_stroke(word)]) if not _is_scrap(run)]
-    return build_rows(runs)
+def build_scan_rows(reading: Reading) -> tuple[list[Row], list[Change]]:
+    """Rows of print, and what was repaired; strokes that are no text (rules, edges, specks read as signs) are left out."""
+    repaired = repair_words([word for word in reading.words if not _is_stroke(word)])
+    return build_rows(run for run in ocr.build_word_runs(repaired.words) if not _is_scrap(run)), repaired.changes
 
 
 def _is_stroke(word: ocr.Word) -> bool:
-    """Underlines and edges come back as "_", "—" or "|" with any confidence."""
-    return not word.text.strip("_|=~¬`'’‘ˆ^¡!\\") or (
-        not any(c.isalnum() for c in word.text) and word.confidence < 50 and word.text != "-"
-    )
+    """Underlines, edges and specks come back as "_", "—", "|" or ",", some with high confidence."""
+    if any(char.isalnum() for char in word.text) or word.text in _BULLETS:
+        return False
+    return not word.text.strip(_STROKES) or word.confidence < SURE_OF_SIGN
 
 
 def _is_scrap(run: Run) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ketluan.ingest.zones import BODY, HEAD_LEFT, HEAD_RIGHT, NOTE, SIGN_LEFT, SIGN_RIGHT, TABLE, Line
+from ketluan.ingest.zones import BODY, HEAD_LEFT, HEAD_RIGHT, NOTE, NUMBER_LINE, SIGN_LEFT, SIGN_RIGHT, SUBJECT, TABLE, Line
 from ketluan.text.folding import fold_same_length
 
 _MARKER = re.compile(
@@ -126,7 +126,13 @@ def _is_reference_break(text: str) -> bool:
 def _continues_block(previous: Line, line: Line) -> bool:
     """In the letterhead only the subject of a letter runs on; among the recipients an entry without its dash does."""
     if line.zone == HEAD_LEFT:
-        return bool(re.match(r"(?:v/v|ve viec)\b", fold_same_length(previous.text))) and not previous.text.isupper()
+        heads = (
+            previous.text.isupper(),
+            line.text.isupper(),
+            NUMBER_LINE.match(fold_same_length(previous.text)),
+            line.text[:1] in "(-",
+        )
+        return not any(heads) and not SUBJECT.match(fold_same_length(line.text))
     if _MARKER.match(line.text) or _STOP.search(previous.text) or line.text[:1] in "-–(":
         return False
     return bool(re.match(r"[-–+•]", previous.text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +24,9 @@ from ketluan.ingest.zones import drop_furniture, find_lines
 from ketluan.record import RecordWarning, Source
 
 TEXT_LAYER, OCR = "text-layer", "ocr"
+# Share of the document's time limit that recognition may use up; pages left then cost a warning, not the document.
+TIME_SHARE = 0.7
+MAX_MESSAGE = 2_000
 
 
 @dataclass(slots=True)
@@ -95,6 +99,7 @@ class _Reader:
         self.warnings: list[RecordWarning] = []
         self._missing: ResourceError | None = None
         self._n_images = 0
+        self._recognise_until = time.monotonic() + TIME_SHARE * limits.timeout_s
 
     def warn(self, code: str, message: str, page: int | None = None) -> None:
         self.warnings.append(RecordWarning(code=code, message=message, page=page))
@@ -143,6 +148,9 @@ class _Reader:
         if self._missing is not None:
             self.warn("ocr-missing", str(self._missing), index + 1)
             return None
+        if time.monotonic() > self._recognise_until:
+            self.warn("out-of-time", "the time limit left none to recognise this page", index + 1)
+            return None
         try:
             picture, scale = render(document, index, dpi=DPI, max_pixels=self._limits.max_pixels)
             return read_picture(picture, scale, self._limits)
@@ -174,7 +182,10 @@ class _Reader:
         page.lines.method = OCR
         if reading.quarter_turns % 2:
             page.lines.width, page.lines.height = page.lines.height, page.lines.width
-        page.rows = build_scan_rows(reading)
+        page.rows, changes = build_scan_rows(reading)
+        if changes:
+            listed = "; ".join(f"{before} → {after}" for before, after in dict.fromkeys(changes))
+            self.warn("ocr-repaired", f"read → repaired: {listed}"[:MAX_MESSAGE], page.lines.number)
         if reading.confidence < LOW_CONFIDENCE:
             message = f"mean confidence of the recognised words: {reading.confidence:.0f} of 100"
             self.warn("low-ocr-confidence", message, page.lines.number)

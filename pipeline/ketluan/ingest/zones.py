@@ -26,10 +26,10 @@ BODY, HEAD_LEFT, HEAD_RIGHT, SIGN_LEFT, SIGN_RIGHT, TABLE, NOTE = (
 
 _MOTTO = re.compile(r"c[o0]ng h[o0]a x[aâ] h[o0][il1]|chu ngh[il1]a v[il1]et nam|d[o0]c lap\s{0,2}.{0,2}\s{0,2}tu d[o0]\b")
 _MOTTO_FIRST = re.compile(r"c[o0]ng h[o0]a|doc lap")
-_NUMBER_LINE = re.compile(r"^\W{0,3}s[o0]\s{0,2}[:.;]?\s{0,3}(?=[\d/.…_]|$)", re.IGNORECASE)
-_DATELINE = re.compile(r"ngay.{0,12}\bthang\b.{0,12}\bnam\b|,\s{0,2}ngay\b")
+NUMBER_LINE = re.compile(r"^\W{0,3}s[oe0]\s{0,2}[:.;]?\s{0,3}(?=[\d/.…_]|$)", re.IGNORECASE)
+DATELINE = re.compile(r"ngay.{0,12}\bthang\b.{0,12}\bnam\b|,\s{0,2}ngay\b")
 _RECIPIENTS = re.compile(r"^\W{0,3}n[ơo][il1] nh[aâ]n\b")
-_SUBJECT = re.compile(r"^(?:v/v|ve viec)\b")
+SUBJECT = re.compile(r"^(?:v/v|ve viec)\b")
 # Between the cells of a table's row, as in Markdown.
 CELL_MARK = " | "
 # Rows after the motto in which number and date are looked for, and rows that the subject of a letter may take after them.
@@ -106,7 +106,7 @@ def _join_number(text: str, boxes: list[Box4]) -> tuple[str, list[Box4]]:
     """Closes "Số: 13 /2025/QĐ-UBND" up: the number was stamped or written into the gap that the form leaves for it."""
     if "/" not in text:
         return text, boxes
-    if _NUMBER_LINE.match(fold_same_length(text)):
+    if NUMBER_LINE.match(fold_same_length(text)):
         end = text.find(" ", text.rfind("/") + 2) % (len(text) + 1)
         gone = {i for match in _TORN_IN_HEAD.finditer(text) for i in range(*match.span()) if i <= end}
     else:
@@ -151,14 +151,16 @@ def _letterhead_end(rows: Sequence[Row], motto: int, split: float, width: float)
     end = motto + 1
     for index in range(motto + 1, min(len(rows), motto + HEAD_ROWS)):
         folded = fold_same_length(rows[index].text)
-        if _MOTTO.search(folded) or _NUMBER_LINE.match(folded) or _DATELINE.search(folded):
+        if _MOTTO.search(folded) or NUMBER_LINE.match(folded) or DATELINE.search(folded):
             end = index + 1
         elif any(run.x0 < split - 20 and run.x1 > split + 0.15 * width for run in rows[index].runs):
             break  # a line across both columns: the body has begun
+    begun = any(SUBJECT.match(fold_same_length(row.text)) for row in rows[motto + 1 : end])
     for index in range(end, min(len(rows), end + SUBJECT_ROWS)):
         row = rows[index]
-        begun = index > end or _SUBJECT.match(fold_same_length(row.text))
-        if not begun or row.x1 > split + 15 or (row.x0 + row.x1) / 2 > 0.42 * width:
+        folded = fold_same_length(row.text)
+        begun = begun or bool(SUBJECT.match(folded))
+        if not begun or folded.startswith("kinh gui") or row.x1 > split + 15 or (row.x0 + row.x1) / 2 > 0.42 * width:
             break
         end = index + 1
     return end
@@ -179,10 +181,10 @@ def _cut_letterhead_run(run: Run, split: float) -> list[Run]:
     start = _motto_start(run)
     if not start:
         folded = fold_same_length(run.text)
-        number = _NUMBER_END.search(run.text) if _NUMBER_LINE.match(folded) else None
+        number = _NUMBER_END.search(run.text) if NUMBER_LINE.match(folded) else None
         if number:
             start = number.end()
-        elif run.x0 < split - 40 and not _DATELINE.search(folded):
+        elif run.x0 < split - 40 and not DATELINE.search(folded):
             spaces = [i for i, char in enumerate(run.text) if char == " "]
             start = next((i + 1 for i in spaces if run.boxes[i + 1][0] >= split - 8), 0)
     return split_run(run, start) if start else [run]
@@ -204,7 +206,7 @@ def _columns(rows: Sequence[Row], split: float, left_zone: str, right_zone: str)
 def _boundary(runs: Sequence[Run], split: float) -> int:
     """Index of the first run of the right column. A date begins the right column wherever it stands."""
     for index, run in enumerate(runs):
-        if (run.x0 + run.x1) / 2 > split or _DATELINE.search(fold_same_length(run.text)):
+        if (run.x0 + run.x1) / 2 > split or DATELINE.search(fold_same_length(run.text)):
             return index
     return len(runs)
 
