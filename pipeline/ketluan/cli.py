@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +17,7 @@ import click
 from ketluan import __version__
 from ketluan.errors import KetluanError
 from ketluan.ingest.limits import DEFAULT_LIMITS as _LIMITS
-from ketluan.ingest.limits import OcrMode
+from ketluan.ingest.limits import Limits
 from ketluan.markup import KINDS
 
 if TYPE_CHECKING:
@@ -34,42 +36,57 @@ def main() -> None:
     """Read Vietnamese inspection reports into structured, citable JSON."""
 
 
-_ocr_option = click.option(
-    "--ocr",
-    type=click.Choice(["auto", "always", "never"]),
-    default=_LIMITS.ocr,
-    show_default=True,
-    help="Recognise pages that are images: where needed, all, none.",
-)
-_cache_option = click.option(
-    "--cache",
-    "cache_dir",
-    type=click.Path(file_okay=False),
-    envvar="KETLUAN_CACHE",
-    help="Folder that keeps what was recognised, so that a page is recognised once.",
+def _limit_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Every limit of `ketluan.ingest.limits` as an option; the command gets them as one `limits`."""
+
+    @functools.wraps(command)
+    def with_limits(**options: Any) -> None:
+        chosen = {name: options.pop(name) for name, _, _, _ in _LIMIT_OPTIONS}
+        command(limits=replace(_LIMITS, **chosen), **options)
+
+    decorated: Callable[..., None] = with_limits
+    for name, flag, kind, text in reversed(_LIMIT_OPTIONS):
+        default = getattr(_LIMITS, name)
+        variable = _CACHE_VARIABLE if name == "cache_dir" else None
+        option = click.option(flag, name, type=kind, default=default, envvar=variable, show_default=default is not None, help=text)
+        decorated = option(decorated)
+    return decorated
+
+
+_CACHE_VARIABLE = "KETLUAN_CACHE"
+_AT_LEAST_1 = click.IntRange(min=1)
+_SECONDS = click.FloatRange(min=0, min_open=True)
+_LIMIT_OPTIONS: tuple[tuple[str, str, click.ParamType[Any], str], ...] = (
+    ("timeout_s", "--timeout", _SECONDS, "Seconds for one file."),
+    ("memory_mb", "--memory", _AT_LEAST_1, "Megabytes of memory for one file."),
+    ("max_bytes", "--max-bytes", _AT_LEAST_1, "Bytes of one file."),
+    ("max_pages", "--max-pages", _AT_LEAST_1, "Pages of one file."),
+    ("max_chars", "--max-chars", _AT_LEAST_1, "Characters of one file."),
+    ("max_pixels", "--max-pixels", _AT_LEAST_1, "Pixels of one page as a picture."),
+    ("max_inflated_bytes", "--max-inflated-bytes", _AT_LEAST_1, "Bytes that the compressed parts of one file inflate to."),
+    ("max_inflation_ratio", "--max-inflation-ratio", _AT_LEAST_1, "How many times larger they become."),
+    ("ocr", "--ocr", click.Choice(("auto", "always", "never")), "Recognise pages that are images: where needed, all, none."),
+    ("ocr_page_timeout_s", "--ocr-page-timeout", _SECONDS, "Seconds for the recognition of one page."),
+    ("cache_dir", "--cache", click.Path(file_okay=False), "Folder that keeps recognised pages; $KETLUAN_CACHE names it too."),
 )
 
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@_ocr_option
-@_cache_option
-def extract(file: Path, ocr: OcrMode, cache_dir: str | None) -> None:
-    """Print the record of one FILE as JSON.
+@_limit_options
+def extract(file: Path, limits: Limits) -> None:
+    """Print the record of one FILE as JSON; FILE may be a member of an archive, as ARCHIVE.zip!MEMBER.
 
     Exit status: 0 done; 1 the file cannot be read (the reason goes to standard error).
     """
-    from dataclasses import replace
-
-    from ketluan.extraction.pipeline import extract as extract_file
-    from ketluan.record import to_json
+    from ketluan.batch.runner import extract_isolated
 
     try:
-        record = extract_file(file, limits=replace(_LIMITS, ocr=ocr, cache_dir=cache_dir))
+        record = extract_isolated(file, limits=limits)
     except KetluanError as error:
         _complain(error)
         sys.exit(EXIT_SOME_FAILED)
-    sys.stdout.buffer.write(to_json(record))
+    sys.stdout.buffer.write(record)
 
 
 @main.command()
@@ -77,24 +94,8 @@ def extract(file: Path, ocr: OcrMode, cache_dir: str | None) -> None:
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for what comes out.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: number of cores]")
 @click.option("--resume", is_flag=True, help="Leave out inputs whose record is already in the folder.")
-@click.option("--timeout", "timeout_s", type=float, default=_LIMITS.timeout_s, show_default=True, help="Seconds for one file.")
-@click.option("--memory", "memory_mb", type=int, default=_LIMITS.memory_mb, show_default=True, help="Megabytes for one file.")
-@click.option("--max-pages", type=int, default=_LIMITS.max_pages, show_default=True, help="Pages of one file.")
-@click.option("--max-chars", type=int, default=_LIMITS.max_chars, show_default=True, help="Characters of one file.")
-@_ocr_option
-@_cache_option
-def run(
-    inputs: tuple[Path, ...],
-    out: Path,
-    jobs: int | None,
-    resume: bool,
-    timeout_s: float,
-    memory_mb: int,
-    max_pages: int,
-    max_chars: int,
-    ocr: OcrMode,
-    cache_dir: str | None,
-) -> None:
+@_limit_options
+def run(inputs: tuple[Path, ...], out: Path, jobs: int | None, resume: bool, limits: Limits) -> None:
     """Read all INPUTs (files and folders) and write records, database and failures.
 
     \b
@@ -104,16 +105,11 @@ def run(
 
     Exit status: 0 all done; 1 done, but some inputs failed; 2 wrong usage.
     """
-    from dataclasses import replace
-
     from tqdm import tqdm
 
     from ketluan.batch.runner import run as run_batch
     from ketluan.store import open_store
 
-    limits = replace(
-        _LIMITS, timeout_s=timeout_s, memory_mb=memory_mb, max_pages=max_pages, max_chars=max_chars, ocr=ocr, cache_dir=cache_dir
-    )
     started = time.monotonic()
     out.mkdir(parents=True, exist_ok=True)
     try:
@@ -139,7 +135,7 @@ def _print_summary(summary: Summary, seconds: float) -> None:
     for name, n in summary.found.items():
         click.echo(f"  {name:16s}{n:8d}")
     for uri, code, message in summary.failures[:MAX_FAILURES_SHOWN]:
-        click.echo(f"failed: {uri}: {code}: {message}", err=True)
+        click.echo(f"failed: {_visible(uri)}: {code}: {message}", err=True)
     if len(summary.failures) > MAX_FAILURES_SHOWN:
         click.echo(f"… and {len(summary.failures) - MAX_FAILURES_SHOWN} more, all in failures.jsonl", err=True)
     click.echo(f"records:  {summary.out / 'records'}")
@@ -455,6 +451,32 @@ def schema() -> None:
     from ketluan.record import json_schema
 
     _print_json(json_schema())
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON list, for programs.")
+def doctor(as_json: bool) -> None:
+    """Show what is installed, what is missing, and how to get it.
+
+    Exit status: 0 every kind of document can be read here; 1 something for that is missing.
+    """
+    from dataclasses import asdict
+
+    from ketluan.batch.doctor import examine, is_complete
+
+    checks = examine()
+    if as_json:
+        _print_json([asdict(check) for check in checks])
+    else:
+        for check in checks:
+            state = "ok      " if check.found else "MISSING " if check.is_needed else "optional"
+            click.echo(f"{state} {check.name:20s} {check.found or f'for {check.purpose}: {check.hint}'}")
+    sys.exit(EXIT_OK if is_complete(checks) else EXIT_SOME_FAILED)
+
+
+def _visible(text: str) -> str:
+    """Without control characters: a file's name must not steer the terminal."""
+    return "".join(ch if ch.isprintable() else "\ufffd" for ch in text)
 
 
 def _print_json(value: Any) -> None:

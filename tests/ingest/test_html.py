@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+pytest.importorskip("trafilatura")
+
 from ketluan.errors import InputError, ResourceError
 from ketluan.ingest import load_bytes
 from ketluan.ingest.base import Loaded

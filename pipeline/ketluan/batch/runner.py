@@ -101,6 +101,26 @@ def run(
     return summary
 
 
+def extract_isolated(path: str | Path, *, limits: Limits = DEFAULT_LIMITS) -> bytes:
+    """The record of one file as JSON, made in a worker process under the limits.
+
+    Raises:
+        KetluanError: whatever the file's failure would be in a run.
+    """
+    [outcome] = run_isolated(
+        [str(path)], partial(_extract_json, limits=limits), workers=1, timeout_s=limits.timeout_s, memory_mb=limits.memory_mb
+    )
+    if outcome.error is not None:
+        raise outcome.error
+    return bytes(outcome.value)
+
+
+def _extract_json(uri: str, limits: Limits) -> bytes:
+    from ketluan.extraction.pipeline import extract
+
+    return to_json(extract(uri, limits=limits))
+
+
 def record_id(sha256: str) -> str:
     """A record's id, from the hash of the source's bytes."""
     return f"d-{sha256[:16]}"
