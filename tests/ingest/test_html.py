@@ -113,6 +113,34 @@ def test_a_missing_extractor_is_named_with_a_hint(monkeypatch: pytest.MonkeyPatc
     assert caught.value.code == "resource-missing" and "ketluan[html]" in str(caught.value.hint)
 
 
+MHTML = (
+    b'From: <Saved by Word>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary="b"\r\n\r\n--b\r\n'
+    b"Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+)
+
+
+def test_a_web_archive_is_read_as_its_page() -> None:
+    import quopri
+
+    page = quopri.encodestring(NEWSPAPER.encode()).replace(b"\n", b"\r\n")
+    loaded = load_bytes(MHTML + page + b"\r\n--b--\r\n", "a.doc")
+    assert loaded.text == read(NEWSPAPER).text
+    assert loaded.source.media_type == "multipart/related"
+
+
+def test_a_web_archive_without_a_page_is_damaged() -> None:
+    with pytest.raises(InputError) as caught:
+        load_bytes(MHTML.replace(b"text/html", b"image/png") + b"x\r\n--b--\r\n", "a.mht")
+    assert caught.value.code == "input-corrupt"
+
+
+@pytest.mark.parametrize(
+    "page", ["a tail<p>b</p> of the root that is long enough to be found", "<span>chỉ có một dòng chữ dài ở đây</span> và"]
+)
+def test_text_outside_of_every_block(page: str) -> None:
+    assert read(f"<!DOCTYPE html>{page}").text
+
+
 def test_visible_lines() -> None:
     page = "<p>a<script>x</script> b</p><table><tr><td>1<td>2</table>tail<style>y</style>"
     assert visible_lines(page) == ["a b", "1 | 2", "tail"]

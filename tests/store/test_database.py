@@ -131,10 +131,23 @@ def test_a_newer_database_is_left_alone(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_database_is_a_typed_error(tmp_path: Path) -> None:
     (tmp_path / "findings.db").write_bytes(b"not a database" * 100)
-    with pytest.raises(StoreError), open_store(tmp_path / "findings.db"):
+    with pytest.raises(StoreError) as error, open_store(tmp_path / "findings.db"):
         pass
+    assert error.value.code == "store-damaged"
     with pytest.raises(StoreError), open_reader(tmp_path):
         pass
+
+
+def test_a_database_that_another_process_holds_is_a_typed_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "findings.db"
+    holder = sqlite3.connect(path)
+    holder.execute("begin exclusive")
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *args, **options: connect(*args, **{**options, "timeout": 0.05}))
+    with pytest.raises(StoreError) as error, open_store(path):
+        pass
+    holder.close()
+    assert error.value.code == "store-locked"
 
 
 def test_the_reader_cannot_write(reader: sqlite3.Connection) -> None:

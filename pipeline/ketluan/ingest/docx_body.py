@@ -21,7 +21,10 @@ _SKIPPED = frozenset(
 )  # fmt: skip
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "noBreakHyphen": "-", "softHyphen": ""}
 _SOFT_BREAK = "\v"
-_SYMBOLS = {"F0A8": "☐", "F06F": "☐", "F0FE": "☒", "F0FC": "✓", "F0B7": "•", "F0A7": "•", "F0D8": "•", "F02D": "-"}
+# Signs of Symbol and Wingdings that forms use; their other signs mean nothing as text.
+_SYMBOLS = {"F0A8": "☐", "F06F": "☐", "F0A3": "☐", "F071": "☐", "F0FE": "☒", "F053": "☒", "F0FC": "✓", "F052": "☑", "F0B7": "•",
+            "F0A7": "•", "F0D8": "•", "F02D": "-", "F0B3": "≥", "F0B4": "×", "F0B0": "°"}  # fmt: skip
+_PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 _BREAKS = re.compile(r"\v\s{0,20}")
 _STOPS = tuple(".;:!?…")
 # Marks in front of a centred paragraph and between the two halves of a typed letterhead; gone before the text leaves here.
@@ -80,6 +83,7 @@ def read_body(body: Element, story: Story) -> list[str]:
 
 
 def _plain(line: str) -> str:
+    line = _PRIVATE_USE.sub(lambda m: _SYMBOLS.get(f"{ord(m.group()):04X}", ""), line)
     return " ".join(line.replace(_CENTRED, " ").replace(_COLUMN, " ").split())
 
 

@@ -39,6 +39,9 @@ _HTML = re.compile(
 _XML = re.compile(r"^\s{0,200}<\?xml\b|^\s{0,200}<!DOCTYPE\s+(?!html)", re.I)
 _XHTML = re.compile(r"<(?:!doctype\s+)?html\b", re.I)
 _WORD_XML = re.compile(r"progid=\"Word\.Document\"|schemas\.microsoft\.com/office/word/2003/wordml|opendocument\.text\"")
+_MHTML = re.compile(
+    r"\A(?:[\w-]{1,40}:[^\n]{0,998}\n(?:[ \t][^\n]{0,998}\n){0,10}){0,20}Content-Type:\s{0,5}multipart/related", re.I
+)
 _COMMENTS = re.compile(r"<!--[^>]{0,2000}-->|\s+")
 
 
@@ -122,6 +125,8 @@ def _sniff_text(data: bytes) -> tuple[str, str]:
         if _WORD_XML.search(head):
             return "application/xml", "converted"
         raise InputError("an XML file of another kind", code="input-unsupported", hint=f"readable are: {READABLE}")
+    if _MHTML.search(head):
+        return "multipart/related", "mhtml"
     if is_html(head):
         return "text/html", "html"
     return "text/plain", "plain"

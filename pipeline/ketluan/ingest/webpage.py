@@ -52,8 +52,8 @@ class Line:
 
 def page_lines(tree: Any) -> list[Line]:
     """All visible lines of the page in document order; cells of a table row stand in one line."""
-    walker = _Walker()
-    walker.walk(tree)
+    walker = _Walker(tree)
+    walker.walk()
     walker.flush()
     return walker.lines
 
@@ -61,8 +61,9 @@ def page_lines(tree: Any) -> list[Line]:
 class _Walker:
     """One pass over the tree without recursion: the parser allows depths that Python's stack does not."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: Any) -> None:
         self.lines: list[Line] = []
+        self._root = root
         self._path: list[Any] = []
         self._pieces: list[str] = []
         self._n_link_chars = 0
@@ -70,8 +71,8 @@ class _Walker:
         self._furniture: list[int] = []
         self._cells: list[bool] = []  # the cells around the place at hand: does each hold data, or place a part of the page
 
-    def walk(self, root: Any) -> None:
-        pending: list[tuple[bool, Any]] = [(True, root)]
+    def walk(self) -> None:
+        pending: list[tuple[bool, Any]] = [(True, self._root)]
         while pending:
             entering, element = pending.pop()
             if not isinstance(element.tag, str) or element.tag in _UNSEEN or _HIDDEN.search(element.get("style") or ""):
@@ -126,7 +127,13 @@ class _Walker:
         if text:
             tag = next((e.tag for e in reversed(self._path) if e.tag in _BLOCKS), "")
             self.lines.append(
-                Line(text, tag, tuple(self._path), self._n_link_chars, self._furniture[-1] if self._furniture else -1)
+                Line(
+                    text,
+                    tag,
+                    tuple(self._path) or (self._root,),
+                    self._n_link_chars,
+                    self._furniture[-1] if self._furniture else -1,
+                )
             )
         self._pieces, self._n_link_chars = [], 0
 
@@ -159,27 +166,28 @@ def main_lines(lines: Sequence[Line], extracted: str, title: str | None) -> list
     anchors = [line for line in lines if len(line.text) >= MIN_ANCHOR_CHARS and _squeezed(line.text) in haystack]
     if not anchors:
         return []
-    depth = _container_depth(anchors)
-    container = anchors[0].path[depth]
+    path = _container(anchors)
+    depth, container = len(path) - 1, path[-1]
     inside = [n for n, line in enumerate(lines) if len(line.path) > depth and line.path[depth] is container]
     first = _title_line(lines, title, inside[0])
     return [line for line in lines[first : inside[-1] + 1] if is_text(line, depth)]
 
 
-def _container_depth(anchors: Sequence[Line]) -> int:
-    """How deep the smallest element lies that holds nearly all of the anchors' characters."""
-    total = sum(len(line.text) for line in anchors)
-    depth = 0
+def _container(anchors: Sequence[Line]) -> tuple[Any, ...]:
+    """The path of the smallest element that holds nearly all of the anchors' characters; never empty."""
+    enough = MIN_CONTAINER_SHARE * sum(len(line.text) for line in anchors)
+    path = anchors[0].path[:1]
     while True:
         weights: dict[int, int] = {}
         for line in anchors:
-            if len(line.path) > depth + 1 and line.path[: depth + 1] == anchors[0].path[: depth + 1]:
-                weights[id(line.path[depth + 1])] = weights.get(id(line.path[depth + 1]), 0) + len(line.text)
+            if len(line.path) > len(path):
+                key = id(line.path[len(path)])
+                weights[key] = weights.get(key, 0) + len(line.text)
         best = max(weights, key=lambda key: weights[key], default=0)
-        if not weights or weights[best] < MIN_CONTAINER_SHARE * total:
-            return depth
-        anchors = [line for line in anchors if len(line.path) > depth + 1 and id(line.path[depth + 1]) == best]
-        depth += 1
+        if not weights or weights[best] < enough:
+            return path
+        anchors = [line for line in anchors if len(line.path) > len(path) and id(line.path[len(path)]) == best]
+        path = anchors[0].path[: len(path) + 1]
 
 
 def _title_line(lines: Sequence[Line], title: str | None, first: int) -> int:
