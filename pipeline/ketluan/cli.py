@@ -48,7 +48,9 @@ def _limit_options(command: Callable[..., None]) -> Callable[..., None]:
     for name, flag, kind, text in reversed(_LIMIT_OPTIONS):
         default = getattr(_LIMITS, name)
         variable = _CACHE_VARIABLE if name == "cache_dir" else None
-        option = click.option(flag, name, type=kind, default=default, envvar=variable, show_default=default is not None, help=text)
+        option = click.option(
+            flag, name, type=kind, default=default, envvar=variable, show_default=default is not None, help=text
+        )
         decorated = option(decorated)
     return decorated
 
