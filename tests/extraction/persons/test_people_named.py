@@ -31,6 +31,8 @@ def persons_of(text: str) -> list[Person]:
         ("ông Lê Văn Thử Giám đốc Sở", ["Lê Văn Thử"]),
         ("ông Nguyễn Hồng Ph. sử dụng giấy phép", ["Nguyễn Hồng Ph."]),
         ("dự án ở đường Nguyễn Văn Cừ, phường Trần Hưng Đạo", []),
+        ("các tuyến phố như Vệ Hồ, Nhật Chiêu, Trần Văn Thử bị đào", []),
+        ("ĐBQH Phạm Văn Thử (Đoàn Đồng Tháp)", ["Phạm Văn Thử"]),
         ("tại số 8B Lê Trực và 9C Nguyễn Tất Thành", []),
         ("Trường THPT Nguyễn Thị Minh Khai thu sai", []),
         ("Công ty cổ phần Hoàng Văn Thử bị phạt; Hoàng Văn Thử phải nộp lại.", []),

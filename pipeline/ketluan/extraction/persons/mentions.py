@@ -49,6 +49,8 @@ _NOT_A_PERSON = re.compile(
 )
 # A unit's kind without its name: "Chủ tịch UBND thành phố Nguyễn Văn A".
 _UNIT = re.compile(rf"\b{any_of('unit')}\.?\s$", re.IGNORECASE)
+_STREET = re.compile(rf"\b{any_of('street')}\.?:?\s(?:như |gồm |là )?$", re.IGNORECASE)
+_STREET_GAP = re.compile(r"^(?:\s\d{1,3})?(?:,|;|\s?[-–]|\svà)\s$")
 _LIST_GAP = re.compile(
     r"^(?:\s?\([^()\n]{0,90}\))?\s?(?:[,;]|,?\s?(?:và|cùng|cùng với|với|hoặc|sang))\s?"
     r"(?:và\s|cùng\s)?(?:các\s)?(?:ông|bà|anh|chị)?:?\s?$",
@@ -58,6 +60,12 @@ _LIST_GAP = re.compile(
 _GAP_STOP = re.compile(rf"[,;!?\n\"“”()]|\.(?!\s?[A-ZĐ])|\b{any_of('no_gap')}\b", re.IGNORECASE)
 _CREDIT = re.compile(rf"\b{any_of('credit')}\s?:\s?$", re.IGNORECASE)
 _REST_OF_BYLINE = re.compile(r"\s?\((?:[Tt]ổng hợp|[Tt]heo [^()]{2,40}|T/h|th|TH)\)\.?\s?")
+
+
+@cache
+def _memorial_names() -> frozenset[str]:
+    """People of the past after whom streets and schools are named: without an honorific or a title it is the street."""
+    return frozenset(same_tone_style(row["name"]) for row in read_table("memorial_names"))
 
 
 @cache
@@ -113,6 +121,7 @@ class _Finder:
         self._agency_starts = [s for s, _ in spans]
         self._agencies = spans
         self.found: list[NameMention] = []
+        self._street_end = -1  # end of the last name in a list of streets or places
         self.things: set[str] = set()  # names that the text gives to places and companies
 
     def read(self, run: list[Piece]) -> None:
@@ -145,15 +154,24 @@ class _Finder:
         if self._is_author_line(run):
             self._add(run, "titled" if has_capital_title(self.text, run[0].start) else "author")
             return
+        in_street_list = self._in_street_list(run, before)
         first = self._first_after_agency(run)
         for index in self._split_points(run, first):
             name = cut_name(run[index:], self.text)
-            how = self._judge(name, index, run, before)
-            if how:
+            how = self._judge(name, index, before)
+            if how and not (in_street_list and how in ("bare", "listed")):
                 self._add(name, how)
                 return
         if first == 0:
             self._read_unusual(run, before)
+
+    def _in_street_list(self, run: list[Piece], before: str) -> bool:
+        """The run is the name of a street or place, or goes on in a list of them."""
+        listed = self._street_end >= 0 and _STREET_GAP.match(self.text[self._street_end : run[0].start])
+        if not listed and not _STREET.search(before):
+            return False
+        self._street_end = run[-1].end
+        return True
 
     def _read_unusual(self, run: list[Piece], before: str) -> None:
         """Stage names, foreign names with an age behind them, and given names in a list ("ông Thử, Mẫu")."""
@@ -184,7 +202,7 @@ class _Finder:
         points = [i for i in range(first, len(run) - 1) if is_surname(run[i].text)]
         return sorted(points, key=lambda i: (not 3 <= len(run) - i <= 4, surname_rank(run[i].text)))
 
-    def _judge(self, name: list[Piece], index: int, run: list[Piece], before: str) -> How | None:
+    def _judge(self, name: list[Piece], index: int, before: str) -> How | None:
         if not has_name_shape(name) or _joined(name) in _place_names():
             return None
         start = name[0].start
@@ -193,7 +211,7 @@ class _Finder:
         place = thing and (len(name) < 3 or not _UNIT.search(head)) and not self._follows_title(start)
         if not place and self._is_titled(start) and not self._is_unit(name, head):
             return "titled"
-        if thing or index > 0:
+        if thing or index > 0 or _joined(name) in _memorial_names() or _joined(name[1:]) in _place_names():
             self.things.add(" ".join(p.text for p in name))
             return None
         if self.found and _LIST_GAP.match(self.text[self.found[-1].end : start]) and self.found[-1].how != "author":

@@ -86,6 +86,8 @@ def cut_name(pieces: Sequence[Piece], text: str) -> list[Piece]:
     for piece in pieces[: MAX_SYLLABLES + 1]:
         if not capitals and (is_acronym(piece.text) or (name and piece.text.lower() in words("after_name"))):
             break
+        if len(name) > 1 and "." in piece.text[:-1]:
+            break  # somebody's initials behind a caption
         if title_at(text, piece.start, piece.start + 60):
             break
         name.append(piece)
