@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ketluan.extraction.citations.wordlists import pattern, words
 from ketluan.record import Pinpoint
+from ketluan.text.folding import strip_marks
 
 _RANK = {"tiết": 0, "điểm": 1, "khoản": 2, "điều": 3, "tiểu mục": 4, "mục": 5, "chương": 6, "phần": 7, "phụ lục": 7}
 _FIELD = {
@@ -20,8 +21,10 @@ _FIELD = {
 _ORDER = ("part", "chapter", "section", "article", "clause", "point")
 _VALUE = r"(?:\d{1,3}(?:\.\d{1,3}){0,3}[a-zđ]?\d?|[ivxl]{1,6}|[a-zđ]\d?(?:\.\d)?)(?![\wÀ-ỹ])"
 _COMMA = r"(?:\s{0,2}[,;]\s{0,3}(?:và\s{1,2})?|\s{1,3}(?:và|đến|hoặc|hay|cùng)\s{1,3}|\s?[-–]\s?)"
+# Units with the marks that OCR leaves out or changes ("Điêu", "khoan").
+_UNIT = r"ti[eêể]u\s{1,2}m[uụ]c|ph[uụ]\s{1,2}l[uụ]c|[đd]i[eêểềế]m|ti[eêế]t|kho[aảàá]n|[đd]i[eêềểế]u|m[uụ]c|ch[uư][oơ]ng|ph[aầâ]n"
 _GROUP = re.compile(
-    rf"(?<![\wÀ-ỹ])(?P<unit>tiểu\s{{1,2}}mục|phụ\s{{1,2}}lục|điểm|tiết|khoản|điều|mục|chương|phần)(?:\s?:)?(?:\s{{1,3}}|\s?(?=\d))(?:số\s)?"
+    rf"(?<![\wÀ-ỹ])(?P<unit>{_UNIT})(?:\s?:)?(?:\s{{1,3}}|\s?(?=\d))(?:số\s)?"
     rf"(?P<values>{_VALUE}(?:{_COMMA}{_VALUE}){{0,40}})"
 )
 _VALUES = re.compile(rf"(?P<sep>{_COMMA})?(?P<value>{_VALUE})")
@@ -36,7 +39,8 @@ _LINK = re.compile(
 )
 WINDOW = 420
 _COMMON_WORDS = frozenset(words("common_word_with_unit"))
-_UNITS = ("điều", "khoản", "điểm", "mục", "chương", "phần", "phụ")
+_ANY_UNIT = re.compile(rf"(?:{_UNIT})\s")
+_UNIT_NAMES = {strip_marks(unit).replace(" ", ""): unit for unit in _RANK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +63,16 @@ class _Group:
 def pinpoint_before(lower: str, start: int, floor: int) -> FoundPinpoint | None:
     """The pinpoints that lead up to a document beginning at `start`, not before `floor`; `lower` is the text in lower case."""
     low = max(floor, start - WINDOW)
-    if not any(lower.find(unit, low, start) >= 0 for unit in _UNITS):
+    if not _ANY_UNIT.search(lower, low, start):
         return None
     run: list[_Group] = []
     for match in _GROUP.finditer(lower, low, start):
         if _is_common_word(lower, match.start(), match["unit"]):
             run = []
             continue
-        group = _Group(match.start(), match.end(), re.sub(r"\s+", " ", match["unit"]), _values(match["values"]))
+        group = _Group(
+            match.start(), match.end(), _UNIT_NAMES[strip_marks("".join(match["unit"].split()))], _values(match["values"])
+        )
         if run and not _BETWEEN.fullmatch(lower, run[-1].end, group.start):
             run = []
         run.append(group)

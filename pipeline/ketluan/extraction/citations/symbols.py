@@ -134,6 +134,9 @@ def _spelling(token: str) -> str:
     return _spellings().get(folded, token) if folded in _spellings() and (len(folded) > 1) else token
 
 
+_GLUED_HEADS = frozenset({"NĐ", "QĐ", "TT", "TTLT", "NQ", "CT", "KL", "TB", "KH", "BC", "TTr", "VBHN"})
+
+
 @cache
 def _split_glued(token: str) -> str:
     """ "NĐCP" -> "NĐ-CP", "TTBTC" -> "TT-BTC": a type and an issuer of the registers written as one."""
@@ -141,6 +144,6 @@ def _split_glued(token: str) -> str:
         return token
     for cut in range(2, min(6, len(token) - 1)):
         head, tail = _spelling(token[:cut]), _spelling(token[cut:])
-        if head in symbol_types() and tail in known_issuers():
+        if head in _GLUED_HEADS and tail in known_issuers():
             return f"{head}-{tail}"
     return token
