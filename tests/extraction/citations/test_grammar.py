@@ -36,6 +36,8 @@ NUMBERS = [
     ("Nghị định số 6l/2018/NĐ-CP, Luật số 50/2014/QHl3", ["61/2018/NĐ-CP", "50/2014/QH13"]),
     ("Nghị định số 61/2018/NĐ-CPngày 23/4/2018", ["61/2018/NĐ-CP"]),
     ("Kết luận số 195 KL/TTCP", ["195/KL-TTCP"]),
+    ("Quyêt đinh sô 30/2019/QĐ-ỤBND ngàỹ 3/4/2019", ["30/2019/QĐ-UBND"]),
+    ("Luật sửa đôi, bô sung một sổ điều của Luật Giá", ["Luật sửa đổi, bổ sung một số điều của Luật Giá"]),
     ("Nghị quyết Trung ương 4 khóa XII", ["Nghị quyết Trung ương 4 khóa XII"]),
 ]
 TITLES = [

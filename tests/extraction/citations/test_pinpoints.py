@@ -31,6 +31,7 @@ CASES = [
     ("mục 2.1 khoản 2 Điều 3 Quy định ban hành kèm theo", "mục 2.1 khoản 2 điều 3", ["s2.1 a3 c2"]),
     ("tiểu mục 3 mục 2 chương IV", "tiểu mục 3 mục 2 chương IV", ["hIV s2.3"]),
     ("khoản 2\nĐiều 5", "khoản 2 điều 5", ["a5 c2"]),
+    ("diêm à khoan 2 Điêu 5", "điểm a khoản 2 điều 5", ["a5 c2 pa"]),
 ]
 LETTERS = {"part": "r", "chapter": "h", "section": "s", "article": "a", "clause": "c", "point": "p"}
 

@@ -6,29 +6,37 @@ import datetime
 import re
 from dataclasses import dataclass
 
+# With the marks that OCR leaves out or changes ("ngàỹ", "thang").
+_DAY, _MONTH, _YEAR_WORD = "ng[aàáảãạ][yỳýỷỹỵ]", "th[aàáảãạ]ng", "n[aăâắằặẵẳ]m"
 _SEP = r"\s?[/.\-–]\s?"
 _NUMERIC = rf"(\d{{1,2}}){_SEP}(\d{{1,2}})\s?[/.\-–](?:\s{{0,2}}/){{0,2}}\s{{0,2}}(\d{{4}})(?!\d)"
-_WORDS = r"(\d{1,2})(?:\s{1,3}|\s?/\s?)(?:th[áa]ng|ng[àa]y)\s{0,3}(\d{1,2})(?:[\s,]{1,3}n[ăa]m|\s?/)\s{0,3}(\d{4})(?!\d)"
-_YEARLESS = r"(\d{1,2})\s?[/\-]\s?(\d{1,2})(?!\d|[/\-.]\d)|(\d{1,2})\s{1,3}th[áa]ng\s{1,3}(\d{1,2})(?!\s{0,3}n[ăa]m)(?!\d)"
+_WORDS = (
+    rf"(\d{{1,2}})(?:\s{{1,3}}|\s?/\s?)(?:{_MONTH}|{_DAY})\s{{0,3}}(\d{{1,2}})"
+    rf"(?:[\s,]{{1,3}}{_YEAR_WORD}|\s?/)\s{{0,3}}(\d{{4}})(?!\d)"
+)
+_YEARLESS = (
+    rf"(\d{{1,2}})\s?[/\-]\s?(\d{{1,2}})(?!\d|[/\-.]\d)"
+    rf"|(\d{{1,2}})\s{{1,3}}{_MONTH}\s{{1,3}}(\d{{1,2}})(?!\s{{0,3}}{_YEAR_WORD})(?!\d)"
+)
 _DATE = rf"(?:{_NUMERIC}|{_WORDS}|{_YEARLESS})"
 
-# Behind a number: "ng[àa]y 23/4/2018", ", ng[àa]y …", "(ng[àa]y …)", "ký ng[àa]y …", " - 11/8/2017", "(11/8/2017)".
+# Behind a number: "ngày 23/4/2018", ", ngày …", "(ngày …)", "ký ngày …", " - 11/8/2017", "(11/8/2017)".
 _AFTER = re.compile(
     rf"(?P<open>\s{{0,2}}\(\s?|\s{{0,2}},\s{{0,2}}|\s{{0,2}}[-–]\s{{0,2}}|\s{{1,3}})"
-    rf"(?:(?:được\s)?(?:ra|ký|ban hành|lập|đề)?\s{{0,2}}ng[àa]y[:\s]\s{{0,3}}{_DATE}|(?<=[(\-–\s]){_NUMERIC})(?P<close>\s?\))?",
+    rf"(?:(?:được\s)?(?:ra|ký|ban hành|lập|đề)?\s{{0,2}}{_DAY}[:\s]\s{{0,3}}{_DATE}|(?<=[(\-–\s]){_NUMERIC})(?P<close>\s?\))?",
     re.IGNORECASE,
 )
 _YEAR = r"((?:19|20)\d\d)"
 _YEAR_AFTER = re.compile(
-    rf"\s{{1,3}}(?:(?:số\s)?n[ăa]m\s{{1,3}})?{_YEAR}(?!\d|[/.,\-]\d)|\s{{0,2}}\(\s?(?:n[ăa]m\s{{1,3}})?{_YEAR}\s?\)",
+    rf"\s{{1,3}}(?:(?:số\s)?{_YEAR_WORD}\s{{1,3}})?{_YEAR}(?!\d|[/.,\-]\d)|\s{{0,2}}\(\s?(?:{_YEAR_WORD}\s{{1,3}})?{_YEAR}\s?\)",
     re.IGNORECASE,
 )
 _MONTH_AFTER = re.compile(
-    rf"\s{{1,3}}th[áa]ng\s{{1,3}}(\d{{1,2}})\s?(?:[/\-]|\s{{1,3}}n[ăa]m\s{{1,3}})\s?{_YEAR}(?!\d)", re.IGNORECASE
+    rf"\s{{1,3}}{_MONTH}\s{{1,3}}(\d{{1,2}})\s?(?:[/\-]|\s{{1,3}}{_YEAR_WORD}\s{{1,3}})\s?{_YEAR}(?!\d)", re.IGNORECASE
 )
 # Before a number: "Ngày 16/6/2017, Thanh tra … đã ban hành" directly before the document's name.
 _BEFORE = re.compile(
-    rf"ng[àa]y\s{{1,3}}{_DATE}\s?[,)]?(?P<subject>[^.;:\n]{{0,110}}?)"
+    rf"ngày\s{{1,3}}{_DATE}\s?[,)]?(?P<subject>[^.;:\n]{{0,110}}?)"
     r"\b(?:ban hành|ký ban hành|ra|ký|có|phát hành|gửi|ban bố)\s{1,3}(?:bản\s)?$",
     re.IGNORECASE,
 )

@@ -1,5 +1,7 @@
 """Pinpoints before a citation: điểm, khoản, điều, mục, chương, phần, in lists and ranges.
 
+Matched on a window without marks, because OCR changes them; the letters of values are read from the text itself.
+
 Written from small to large ("điểm a khoản 2 Điều 5"), sometimes from large to small ("Điều 5 khoản 2"). A list gives one target
 each; a target without an article takes that of the list behind it ("khoản 1, 3 và điểm b khoản 4 Điều 7").
 """
@@ -11,7 +13,7 @@ from dataclasses import dataclass
 
 from ketluan.extraction.citations.wordlists import pattern, words
 from ketluan.record import Pinpoint
-from ketluan.text.folding import strip_marks
+from ketluan.text.folding import fold_same_length, strip_marks
 
 _RANK = {"tiết": 0, "điểm": 1, "khoản": 2, "điều": 3, "tiểu mục": 4, "mục": 5, "chương": 6, "phần": 7, "phụ lục": 7}
 _FIELD = {
@@ -19,28 +21,27 @@ _FIELD = {
     "chương": "chapter", "phần": "part", "phụ lục": "part",
 }  # fmt: skip
 _ORDER = ("part", "chapter", "section", "article", "clause", "point")
-_VALUE = r"(?:\d{1,3}(?:\.\d{1,3}){0,3}[a-zđ]?\d?|[ivxl]{1,6}|[a-zđ]\d?(?:\.\d)?)(?![\wÀ-ỹ])"
-_COMMA = r"(?:\s{0,2}[,;]\s{0,3}(?:và\s{1,2})?|\s{1,3}(?:và|đến|hoặc|hay|cùng)\s{1,3}|\s?[-–]\s?)"
-# Units with the marks that OCR leaves out or changes ("Điêu", "khoan").
-_UNIT = r"ti[eêể]u\s{1,2}m[uụ]c|ph[uụ]\s{1,2}l[uụ]c|[đd]i[eêểềế]m|ti[eêế]t|kho[aảàá]n|[đd]i[eêềểế]u|m[uụ]c|ch[uư][oơ]ng|ph[aầâ]n"
+_VALUE = r"(?:\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?\d?|[ivxl]{1,6}|[a-z]\d?(?:\.\d)?)(?!\w)"
+_COMMA = r"(?:\s{0,2}[,;]\s{0,3}(?:va\s{1,2})?|\s{1,3}(?:va|den|hoac|hay|cung)\s{1,3}|\s?[-–]\s?)"
+_UNIT = r"tieu\s{1,2}muc|phu\s{1,2}luc|diem|tiet|khoan|dieu|muc|chuong|phan"
 _GROUP = re.compile(
-    rf"(?<![\wÀ-ỹ])(?P<unit>{_UNIT})(?:\s?:)?(?:\s{{1,3}}|\s?(?=\d))(?:số\s)?"
-    rf"(?P<values>{_VALUE}(?:{_COMMA}{_VALUE}){{0,40}})"
+    rf"(?<!\w)(?P<unit>{_UNIT})(?:\s?:)?(?:\s{{1,3}}|\s?(?=\d))(?:so\s)?(?P<values>{_VALUE}(?:{_COMMA}{_VALUE}){{0,40}})"
 )
 _VALUES = re.compile(rf"(?P<sep>{_COMMA})?(?P<value>{_VALUE})")
-_BETWEEN = re.compile(r"\s{0,3}[,;]?\s{0,3}(?:(?:và|đến|hoặc|hay|cùng|của|tại|thuộc|quy định tại|các|từ)\s{1,3}){0,2}")
+_BETWEEN = re.compile(r"\s{0,3}[,;]?\s{0,3}(?:(?:va|den|hoac|hay|cung|cua|tai|thuoc|quy dinh tai|cac|tu)\s{1,3}){0,2}")
 _ISSUED_WITH = (
-    rf"(?:bản\s{{1,2}})?(?:{pattern('annex')})[^.;:()]{{0,150}}?(?:được\s{{1,2}})?ban\s{{1,3}}hành\s{{1,3}}(?:kèm\s{{1,3}})?theo"
+    rf"(?:ban\s{{1,2}})?(?:{strip_marks(pattern('annex'))})[^.;:()]{{0,150}}?"
+    r"(?:duoc\s{1,2})?ban\s{1,3}hanh\s{1,3}(?:kem\s{1,3})?theo"
 )
-_BETWEEN_WORDS = re.compile(r";|(?<!\w)(?:và|hoặc|đến)(?!\w)")
+_BETWEEN_WORDS = re.compile(r";|(?<!\w)(?:va|hoac|den)(?!\w)")
 _LINK = re.compile(
-    r"(?:\s{0,3},)?\s{0,12}(?:(?:của|tại|trong|thuộc|quy định tại|quy định của)\s{1,3})?"
-    rf"(?:{_ISSUED_WITH}\s{{1,3}})?(?:(?:các|những|hai|bộ)\s{{1,3}})?"
+    r"(?:\s{0,3},)?\s{0,12}(?:(?:cua|tai|trong|thuoc|quy dinh tai|quy dinh cua)\s{1,3})?"
+    rf"(?:{_ISSUED_WITH}\s{{1,3}})?(?:(?:cac|nhung|hai|bo)\s{{1,3}})?"
 )
 WINDOW = 420
 _COMMON_WORDS = frozenset(words("common_word_with_unit"))
-_ANY_UNIT = re.compile(rf"(?:{_UNIT})\s")
 _UNIT_NAMES = {strip_marks(unit).replace(" ", ""): unit for unit in _RANK}
+_MARKED = {"va": "và", "den": "đến", "hoac": "hoặc", "hay": "hay", "cung": "cùng"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,30 +64,29 @@ class _Group:
 def pinpoint_before(lower: str, start: int, floor: int) -> FoundPinpoint | None:
     """The pinpoints that lead up to a document beginning at `start`, not before `floor`; `lower` is the text in lower case."""
     low = max(floor, start - WINDOW)
-    if not _ANY_UNIT.search(lower, low, start):
-        return None
+    window = lower[low:start]
+    folded = fold_same_length(window)
     run: list[_Group] = []
-    for match in _GROUP.finditer(lower, low, start):
-        if _is_common_word(lower, match.start(), match["unit"]):
+    for match in _GROUP.finditer(folded):
+        if _is_common_word(window, *match.span("unit")):
             run = []
             continue
-        group = _Group(
-            match.start(), match.end(), _UNIT_NAMES[strip_marks("".join(match["unit"].split()))], _values(match["values"])
-        )
-        if run and not _BETWEEN.fullmatch(lower, run[-1].end, group.start):
+        unit = _UNIT_NAMES["".join(match["unit"].split())]
+        group = _Group(match.start(), match.end(), unit, _values(folded, window, *match.span("values")))
+        if run and not _BETWEEN.fullmatch(folded, run[-1].end, group.start):
             run = []
         run.append(group)
     while run and not _valid(run[0]):
         run.pop(0)
-    if not run or not _LINK.fullmatch(lower, run[-1].end, start) or _new_paragraph(lower[run[-1].end : start]):
+    if not run or not _LINK.fullmatch(folded, run[-1].end) or _new_paragraph(window[run[-1].end :]):
         return None
-    return FoundPinpoint(run[0].start, _written(run, lower), _targets(run, lower))
+    return FoundPinpoint(low + run[0].start, _written(run, folded), _targets(run, folded))
 
 
-def _is_common_word(lower: str, start: int, unit: str) -> bool:
-    """ "quan điểm", "tài khoản", "danh mục": the unit is the second half of a common word."""
-    before = lower[max(0, start - 9) : start].split()
-    return bool(before) and lower[start - 1].isspace() and f"{before[-1]} {unit}" in _COMMON_WORDS
+def _is_common_word(window: str, start: int, end: int) -> bool:
+    """The unit is the second half of a common word: "quan điểm", "tài khoản" (with its marks: "tại khoản" is a pinpoint)."""
+    before = window[max(0, start - 9) : start].split()
+    return bool(before) and window[start - 1].isspace() and f"{before[-1]} {window[start:end]}" in _COMMON_WORDS
 
 
 def _new_paragraph(gap: str) -> bool:
@@ -104,8 +104,14 @@ def _valid(group: _Group) -> bool:
     return True
 
 
-def _values(text: str) -> list[tuple[str, str]]:
-    return [(re.sub(r"\s+", " ", m["sep"] or "").strip(), m["value"]) for m in _VALUES.finditer(text)]
+def _values(folded: str, window: str, start: int, end: int) -> list[tuple[str, str]]:
+    found = []
+    for match in _VALUES.finditer(folded, start, end):
+        value = window[match.start("value") : match.end("value")]
+        if not all(ch.isascii() or ch == "đ" for ch in value):
+            value = match["value"]  # "điểm à": a mark that OCR invented
+        found.append((re.sub(r"\s+", " ", match["sep"] or "").strip(), value))
+    return found
 
 
 def _written(run: list[_Group], lower: str) -> str:
@@ -127,15 +133,15 @@ def _separator_text(separator: str) -> str:
     if separator in (",", ";"):
         return ", "
     word = separator.strip(" ,;-–")
-    return f" {word} " if word else "-"
+    return f" {_MARKED.get(word, word)} " if word else "-"
 
 
 def _joint(between: str, before: _Group, group: _Group, rest: list[_Group]) -> str:
     if ";" in between:
         return "; "
-    for word in ("và", "đến", "hoặc"):
+    for word in ("va", "den", "hoac"):
         if word in between.split():
-            return f" {word} "
+            return f" {_MARKED[word]} "
     return " " if _RANK[group.unit] > _RANK[before.unit] or "," not in between or _descends(before, rest) else ", "
 
 
@@ -193,7 +199,7 @@ def _give_parent(target: _Target, field: str, value: str, rank: float) -> None:
 
 
 def _is_range(run: list[_Group], index: int, lower: str) -> bool:
-    return run[index].unit == run[index - 1].unit and "đến" in lower[run[index - 1].end : run[index].start].split()
+    return run[index].unit == run[index - 1].unit and "den" in lower[run[index - 1].end : run[index].start].split()
 
 
 def _expand(group: _Group, before: _Group | None) -> list[str]:
@@ -202,7 +208,7 @@ def _expand(group: _Group, before: _Group | None) -> list[str]:
     out: list[str] = []
     last = before.values[-1][1] if before else None
     for separator, value in group.values:
-        is_range = "đến" in separator or separator in ("-", "–") or (before is not None and value == group.values[0][1])
+        is_range = "den" in separator or separator in ("-", "–") or (before is not None and value == group.values[0][1])
         if is_range and last and last.isdigit() and value.isdigit() and int(last) < int(value) <= int(last) + 60:
             out += [str(n) for n in range(int(last) + 1, int(value))]
         out.append(value.upper() if upper and re.fullmatch(r"[ivxl]+", value) else value)

@@ -14,7 +14,8 @@ from ketluan.extraction.citations.doctypes import symbol_types
 from ketluan.knowledge.tables import read_table
 from ketluan.text.folding import strip_marks
 
-_CAP = "A-ZĐƯÔÂ"
+_CAP = "A-ZĐƯÔÂỤỦÙÚŨ"  # marks on U are OCR's ("QĐ-ỤBND")
+_OCR_MARKS = str.maketrans("ỤỦÙÚŨ", "UUUUU")
 _TOKEN = rf"[{_CAP}][A-Za-zĐđƯưÔâ]{{0,16}}\d{{0,3}}"
 _ENDS = r"\s{0,3}(?:[.,;:)(\n]|$|ngày\b|của\b|về\b|năm\b)"
 _JOIN = rf"(?:[-–&./]|\s?[-–&]\s{{0,2}}(?=[A-ZĐ]{{2,8}}\d{{0,2}}{_ENDS}|(?:B[A-ZĐ]{{2,8}}|TTr|CP|TTg|UBND)\b))"
@@ -88,7 +89,7 @@ def match_number(text: str, position: int) -> Numbered | None:
 
 def clean_symbol(raw: str, *, party: bool = False) -> tuple[str, bool]:
     """Symbol in the issuing body's spelling, and whether its parts are known: "NĐ - CP", "NĐCP", "ND-CP" -> "NĐ-CP"."""
-    compact = re.sub(r"\s+", "", raw).replace("–", "-").replace("Ð", "Đ").replace("TƯ", "TW")
+    compact = re.sub(r"\s+", "", raw).replace("–", "-").replace("Ð", "Đ").replace("TƯ", "TW").translate(_OCR_MARKS)
     compact = re.sub(r"^[OQ]H[lI1]{1,2}(?=\d$)", "QH1", compact)
     if raw.islower():
         compact = compact.upper()

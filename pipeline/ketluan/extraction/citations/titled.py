@@ -12,19 +12,21 @@ from ketluan.extraction.citations.heads import Head
 from ketluan.extraction.citations.symbols import match_number
 from ketluan.extraction.citations.wordlists import words
 from ketluan.knowledge.laws import TitleMatch, TitleNode, law_register
-from ketluan.text.folding import strip_marks
+from ketluan.text.folding import fold_same_length, strip_marks
 
 _WORD = re.compile(r"[^\W\d_]+(?:&[^\W\d_]+)?")
 _SEPARATOR = re.compile(r"\s{1,10}|\s?,\s{0,3}|\s{1,2}-\s{1,2}|\s?&\s?|-|/")
 _CODES = re.compile(r"\bBL(?:HS|DS|TTHS|TTDS|LĐ)\b")
 _CONSTITUTION = re.compile(r"hiến pháp(?:\s(?:nước cộng hòa xã hội chủ nghĩa việt nam))?(?:\snăm)?\s((?:19|20)\d\d)(?!\d)")
+# On a window without marks: OCR changes them ("sửa đôi, bô sung").
 _AMENDING = re.compile(
-    r"\s{1,3}sửa\s{1,2}đổi(?:(?:\s?,\s{0,2}|\s{1,2}và\s{1,2}|\s{1,3})bổ\s{1,2}sung)?"
-    r"(?P<some>\s{1,3}một\s{1,2}số\s{1,2}(?:điều|nội\s{1,2}dung)|\s{1,3}các\s{1,2}điều)?"
+    r"\s{1,3}sua\s{1,2}doi(?:(?:\s?,\s{0,2}|\s{1,2}va\s{1,2}|\s{1,3})bo\s{1,2}sung)?"
+    r"(?P<some>\s{1,3}mot\s{1,2}so\s{1,2}(?:dieu|noi\s{1,2}dung)|\s{1,3}cac\s{1,2}dieu)?"
 )
-_OF = re.compile(r"\s{1,3}(?:của\s{1,3})?(?:các\s{1,3}|[0-9]{1,2}\s{1,2})?(?=(?:bộ\s{1,2})?luật|pháp lệnh)")
-_LAW_WORD = re.compile(r"bộ\s{1,2}luật|luật|pháp lệnh")
-_NEXT_LAW = re.compile(r"(?:\s?,\s{0,3}(?:và\s{1,2})?|\s?;\s{0,3}|\s{1,3}và\s{1,3})(?=(?:bộ\s{1,2})?luật|pháp lệnh)")
+_AMENDING_WINDOW = 60
+_OF = re.compile(r"\s{1,3}(?:c[uủ]a\s{1,3})?(?:các\s{1,3}|[0-9]{1,2}\s{1,2})?(?=(?:bộ\s{1,2})?lu[aâậ]t|pháp lệnh)")
+_LAW_WORD = re.compile(r"bộ\s{1,2}lu[aâậ]t|lu[aâậ]t|pháp lệnh")
+_NEXT_LAW = re.compile(r"(?:\s?,\s{0,3}(?:v[aàạ]\s{1,2})?|\s?;\s{0,3}|\s{1,3}v[aàạ]\s{1,3})(?=(?:bộ\s{1,2})?lu[aâậ]t|pháp lệnh)")
 _AMENDED_NOTE = re.compile(
     r"\s?\(\s?(?:đã\s|được\s){0,2}(?:sửa đổi|sđ)[^()\n]{0,40}\)|\s{1,2}sửa đổi(?=\s(?:năm\s)?(?:19|20)\d\d)", re.IGNORECASE
 )
@@ -134,9 +136,9 @@ def _head(text: str, lower: str, start: int, after: int, kind: str) -> Head | No
     if kind == "Nghị quyết":
         name = re.sub(r"\s+", " ", text[start:after])
         return Head(start, after, doctype, kind, title="N" + name[1:], core=start)
-    amending = _AMENDING.match(lower, after) if kind != "Pháp lệnh" else None
+    amending = _AMENDING.match(fold_same_length(lower[after : after + _AMENDING_WINDOW])) if kind != "Pháp lệnh" else None
     if amending:
-        return _amending(text, lower, start, amending, kind)
+        return _amending(text, lower, start, after + amending.end(), amending["some"] is not None, kind)
     title = _known(text, after, kind) or _unknown(text, lower, start, after, kind)
     if title is None:
         return None
@@ -247,9 +249,9 @@ def _continues(words: list[tuple[str, int, int]], word: str) -> bool:
     return word[0].islower() and len(words) <= 2
 
 
-def _amending(text: str, lower: str, start: int, amending: re.Match[str], kind: str) -> Head | None:
+def _amending(text: str, lower: str, start: int, after: int, some: bool, kind: str) -> Head | None:
     """ "Luật sửa đổi, bổ sung một số điều của Luật A và Luật B": one document; a law with its own number stays outside."""
-    end = until = amending.end()
+    end = until = after
     amended: list[str] = []
     numbered = False
     link = _OF.match(lower, end)
@@ -268,7 +270,7 @@ def _amending(text: str, lower: str, start: int, amending: re.Match[str], kind: 
         until = number.end if number else title.end
         end = end if numbered else title.end
         link = _NEXT_LAW.match(lower, until)
-    if not amended and not amending["some"]:
+    if not amended and not some:
         return None
     base = f"{kind} sửa đổi, bổ sung một số điều"
     names = ", ".join(amended[:-1]) + (" và " if len(amended) > 1 else "") + amended[-1] if amended else ""
@@ -278,7 +280,7 @@ def _amending(text: str, lower: str, start: int, amending: re.Match[str], kind: 
         head.listed_until = until
         date = date_after(text, until)
         head.date, head.year = (date.date, date.year) if date else (None, None)
-        head.end = amending.end() if end > amending.end() else end
+        head.end = min(end, after)
     else:
         _add_number(text, head)
     return head
