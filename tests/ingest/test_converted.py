@@ -56,6 +56,18 @@ def test_a_missing_converter_is_named_with_a_hint(monkeypatch: pytest.MonkeyPatc
     assert "LibreOffice" in str(caught.value) and "apt install" in str(caught.value.hint)
 
 
+def test_an_odt_that_inflates_too_much_never_reaches_the_converter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script(tmp_path, monkeypatch, f"touch {tmp_path}/started")
+    path = tmp_path / "a.odt"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", b" " * 30_000_000)
+    with pytest.raises(InputError) as caught:
+        load(path)
+    assert caught.value.code == "input-too-large"
+    assert not (tmp_path / "started").exists()
+
+
 def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: str) -> None:
     command = tmp_path / "soffice"
     command.write_text(f"#!/bin/sh\n{lines}\n")

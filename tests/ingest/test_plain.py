@@ -41,6 +41,20 @@ def test_legacy_encodings_give_the_same_text_and_say_so(encoding: str) -> None:
     assert [w.code for w in loaded.warnings] == ([] if encoding.startswith("utf") else ["legacy-encoding"])
 
 
+@given(st.lists(st.tuples(st.integers(0, len(TEXT)), st.sampled_from(INVISIBLE)), max_size=30), st.booleans(), st.booleans())
+def test_invisible_characters_decomposition_and_line_ends_in_any_mixture(
+    inserted: list[tuple[int, str]], decomposed: bool, crlf: bool
+) -> None:
+    text = TEXT
+    for at, character in sorted(inserted, reverse=True):
+        text = text[:at] + character + text[at:]
+    if decomposed:
+        text = unicodedata.normalize("NFD", text)
+    if crlf:
+        text = text.replace("\n", "\r\n").replace(" ", "\u00a0")
+    assert load_bytes(text.encode(), "a.txt").text == TEXT
+
+
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), min_size=1, max_size=200))
 def test_every_visible_character_stays(text: str) -> None:
     kept = "".join(ch for ch in text if not ch.isspace() and ch not in INVISIBLE)

@@ -5,6 +5,7 @@ Runs in legacy fonts (.VnTime, VNI-Times) are converted by the DOCX reader, run 
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import signal
@@ -17,6 +18,7 @@ from ketluan.errors import InputError, ResourceError, WorkerError
 from ketluan.ingest import docx
 from ketluan.ingest.base import Loaded
 from ketluan.ingest.limits import Limits
+from ketluan.ingest.zips import open_zip
 from ketluan.record import Source
 
 # The slowest real document takes 6 s on one busy core; starting from nothing takes 2 s.
@@ -70,6 +72,8 @@ def convert_to_docx(data: bytes, suffix: str, limits: Limits) -> bytes:
     converter = find_converter()
     if converter is None:
         raise ResourceError("LibreOffice is needed to read DOC, RTF and ODT, and is not installed", hint=INSTALL_HINT)
+    if suffix == ".odt":
+        open_zip(io.BytesIO(data), limits).close()  # the limits of size hold for what LibreOffice inflates, too
     with tempfile.TemporaryDirectory(prefix="ketluan-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         (folder / f"in{suffix}").write_bytes(data)

@@ -7,6 +7,7 @@ import re
 import zipfile
 
 from ketluan.errors import InputError
+from ketluan.ingest.zips import check_directory_size
 from ketluan.text.encodings import wide_encoding
 
 # Share of NUL and other control bytes above which a file is not text. VPS and VISCII put a few capitals on control codes.
@@ -72,10 +73,13 @@ READABLE = "PDF, DOCX, DOC, RTF, ODT, HTML, plain text, and zip archives of thes
 
 def _sniff_zip(data: bytes) -> tuple[str, str]:
     """Office documents are zip archives too; one that is cut off shows by the names in what is left."""
+    check_directory_size(io.BytesIO(data))
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist())
-            mimetype = archive.read("mimetype")[:200].decode("latin-1").strip() if "mimetype" in names else ""
+            names, mimetype = set(archive.namelist()), ""
+            if "mimetype" in names:
+                with archive.open("mimetype") as member:
+                    mimetype = member.read(200).decode("latin-1").strip()
     except Exception:  # whatever zipfile raises on a damaged directory: the readers say it properly
         names, mimetype = set(), ""
         if b"[Content_Types].xml" in data or b"word/" in data:

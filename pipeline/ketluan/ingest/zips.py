@@ -56,7 +56,7 @@ def open_zip(source: BinaryIO, limits: Limits) -> zipfile.ZipFile:
     Raises:
         InputError: damaged, encrypted, too many members, or inflating to more than the limits allow.
     """
-    _check_directory_size(source)
+    check_directory_size(source)
     with mapped_errors():
         archive = zipfile.ZipFile(source)
         members = archive.infolist()
@@ -66,8 +66,8 @@ def open_zip(source: BinaryIO, limits: Limits) -> zipfile.ZipFile:
         return archive
 
 
-def _check_directory_size(source: BinaryIO) -> None:
-    """A directory of millions of entries is refused before zipfile builds an object for each."""
+def check_directory_size(source: BinaryIO) -> None:
+    """Refuse a directory of millions of entries before zipfile builds an object for each (InputError)."""
     source.seek(0, io.SEEK_END)
     size = source.tell()
     source.seek(max(0, size - 66_000))
