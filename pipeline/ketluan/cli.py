@@ -345,6 +345,24 @@ def search(words: tuple[str, ...], folder: Path, kind: str | None, limit: int, s
         click.echo("nothing found")
 
 
+@main.command()
+@click.argument("folder", type=_FOLDER, metavar="DIR")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; the default: this machine only.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True, help="Port to listen on.")
+def serve(folder: Path, host: str, port: int) -> None:
+    """Open search and reading pages over DIR in a browser, until interrupted.
+
+    Nothing can be written through the pages. They name people: think twice before listening beyond this machine.
+    """
+    try:
+        from ketluan.web import serve as serve_folder
+    except ModuleNotFoundError as error:
+        raise click.UsageError(f"{error.name} is missing: pip install 'ketluan[web]'") from error
+    click.echo(f"http://{host}:{port}/  (Ctrl+C ends it)")
+    with _wrong_usage():
+        serve_folder(folder, host=host, port=port)
+
+
 @contextmanager
 def _wrong_usage() -> Iterator[None]:
     """Errors of the package end the program with status 2 and their own words."""

@@ -19,6 +19,7 @@ from ketluan.store.names import collect_names
 from ketluan.store.overrides import Overrides, read_overrides
 from ketluan.store.rows import Row, document_rows, statement_links
 from ketluan.store.spelling import accented, plain
+from ketluan.store.summaries import summarise
 
 FILE_NAME = "findings.db"
 # Searched table -> how its text is read back.
@@ -71,6 +72,7 @@ class Store:
         with self._connection:
             group_inspections(self._connection)
             collect_names(self._connection)
+            summarise(self._connection)
             self._connection.execute("delete from corrections")
             self._insert("corrections", self._overrides.report())
             self._connection.execute(

@@ -122,7 +122,21 @@ _FULL_TEXT = "\n".join(
     for name in ("findings", "recommendations", "pages", "names")
 )
 
-STEPS: dict[int, str] = {2: _DROP_DRAFT + _TABLES + _INDEXES + _FULL_TEXT}
+# Counts for the overview, which would take seconds over a million findings.
+_SUMMARY = "create table summary (name text not null, x text not null, y text not null, n integer not null);"
+
+# Everything that filters and counts read, so that they never touch the texts.
+_FACTS = """
+create index findings_facts on findings(nr, money, date, category, province, province_now, issuer_key, year, kind, primary_source,
+  has_person);
+create index recommendations_facts on recommendations(nr, money, date, action, province, province_now, issuer_key, year, kind,
+  primary_source, has_person);
+create index documents_issuer on documents(issuer_key);
+create index positions_agency on positions(agency_key);
+create index agencies_parent on agencies(parent);
+"""
+
+STEPS: dict[int, str] = {2: _DROP_DRAFT + _TABLES + _INDEXES + _FULL_TEXT, 3: _SUMMARY + _FACTS}
 STORE_VERSION = max(STEPS)
 
 

@@ -20,13 +20,13 @@ _COLLECT = {
         from citations c group by c.key, name order by c.key, n desc, name""",
     "person": """
         select p.key, p.name, count(distinct p.document) n, 0 findings
-        from persons p where p.role <> 'author' group by p.key, p.name order by p.key, n desc, p.name""",
+        from persons p group by p.key, p.name order by p.key, n desc, p.name""",
 }
 _TABLES = {"agency": "agencies", "citation": "citations", "person": "persons"}
 
 
 def collect_names(connection: sqlite3.Connection) -> None:
-    """Fill `names` and its full text anew. Bylines are left out: who wrote an article is not what it is about."""
+    """Fill `names` and its full text anew."""
     connection.execute("delete from names")
     connection.execute("insert into names_fts(names_fts) values ('delete-all')")
     for kind, sql in _COLLECT.items():

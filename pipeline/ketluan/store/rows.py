@@ -42,7 +42,8 @@ class _Builder:
         self._of: Row = {"document": record.id}
         self._agencies = {a.id: a for a in record.agencies}
         self._citations = {c.id: c for c in record.citations}
-        self._persons = {p.id: p for p in record.persons}
+        # Who wrote an article is not what it is about: bylines never reach the database.
+        self._persons = {p.id: p for p in record.persons if p.role != "author"}
         self._tails: dict[tuple[str, str], list[str]] = {}
         for relation in record.relations:
             self._tails.setdefault((relation.head, relation.type), []).append(relation.tail)
@@ -54,8 +55,9 @@ class _Builder:
 
     def rows(self) -> dict[str, list[Row]]:
         record = self._record
+        authors = {p.id for p in record.persons} - set(self._persons)
         statements: Sequence[Finding | Recommendation] = [*record.findings, *record.recommendations]
-        entries: Sequence[Agency | Citation | Person] = [*record.agencies, *record.citations, *record.persons]
+        entries: Sequence[Agency | Citation | Person] = [*record.agencies, *record.citations, *self._persons.values()]
         return {
             "documents": [self._document()],
             "pages": [
@@ -67,7 +69,7 @@ class _Builder:
             "citations": [self._citation(c) for c in record.citations],
             "persons": [
                 {**self._of, "id": p.id, "name": p.name, "honorific": p.honorific, "role": p.role, "key": self._person_key(p)}
-                for p in record.persons
+                for p in self._persons.values()
             ],
             "mentions": [self._mention(e.id, m) for e in entries for m in e.mentions],
             "findings": [self._finding(f) for f in record.findings],
@@ -80,7 +82,7 @@ class _Builder:
             "relations": [
                 {**self._of, "head": r.head, "type": r.type, "tail": r.tail, "title": r.title, "confidence": r.confidence,
                  "start": r.evidence.start, "end": r.evidence.end}
-                for r in record.relations
+                for r in record.relations if not {r.head, r.tail} & authors
             ],
             "positions": [
                 {**self._of, "person": person, "agency_key": key, "title": title}

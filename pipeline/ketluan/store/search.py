@@ -46,13 +46,18 @@ class Hit:
 
 @dataclass(slots=True)
 class Results:
-    """One page of results; `matched` holds the numbers of all rows that the query found (None: no query), for the facets."""
+    """One page of results.
+
+    `matched`: the numbers of all rows that the query found before filters (None: no query), for the facets;
+    `order`: the numbers of all results, best first.
+    """
 
     query: Query
     total: int
     hits: list[Hit] = field(default_factory=list)
     notes: list[Note | Literal["by-date"]] = field(default_factory=list)
     matched: Numbers | None = None
+    order: Numbers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
 
 def search(
@@ -84,7 +89,7 @@ def search(
         order = _filtered(order, filters or {}, columns, sort, results)
     elif order is None:
         order = _all(connection, kind)
-    results.total = len(order)
+    results.total, results.order = len(order), order
     offset = max(0, min(offset, MAX_OFFSET))
     rows = read_rows(connection, kind, order[offset : offset + limit].tolist())
     results.hits = [Hit(kind, row, _piece(kind, row, query, any_accents)) for row in rows]

@@ -1,0 +1,63 @@
+"""The pages over a store of invented documents: asked without a network, and for the browser over a loopback port."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from invented_store import folder, reader
+
+pytest.importorskip("datasette")
+
+from ketluan.web import make_datasette
+
+__all__ = ["ask", "folder", "reader", "server"]
+
+Ask = Callable[..., Any]
+
+
+@pytest.fixture(scope="session")
+def ask(folder: Path) -> Ask:
+    """`ask("/search?q=…")` gives the answer (httpx)."""
+    return asking(folder)
+
+
+def asking(folder: Path) -> Ask:
+    """The same for any folder."""
+    datasette = make_datasette(folder)
+
+    def ask(path: str, host: str = "localhost", **options: Any) -> Any:
+        async def get() -> Any:
+            await datasette.invoke_startup()
+            return await datasette.client.get(path, headers={"host": host, **options.pop("headers", {})}, **options)
+
+        return asyncio.run(get())
+
+    return ask
+
+
+@pytest.fixture(scope="session")
+def server(folder: Path) -> Iterator[str]:
+    """The address of `ketluan serve` in a process of its own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen([sys.executable, "-m", "ketluan", "serve", str(folder), "--port", str(port)])
+    try:
+        for _ in range(200):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(10)
