@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ketluan import __version__
+from ketluan.annotations.formats import FORMATS
 from ketluan.errors import KetluanError
 from ketluan.ingest.limits import DEFAULT_LIMITS as _LIMITS
 from ketluan.ingest.limits import Limits
@@ -463,6 +464,97 @@ def annotate(file: Path, form: str, kinds: tuple[str, ...]) -> None:
         _complain(error)
         sys.exit(EXIT_SOME_FAILED)
     click.echo(FORMATS[form](record, kinds or KINDS), nl=False)
+
+
+@annotations_group.command()
+@click.argument("inputs", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="TEXT...")
+@click.option("--to", "folder", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the drafts.")
+def draft(inputs: tuple[Path, ...], folder: Path) -> None:
+    """Draft gold for TEXTs (files and folders of .txt) with the pipeline, to be corrected by hand.
+
+    Writes <doc>.gold.json, <doc>.txt and <doc>.draft.json (what the pipeline said). Run again, it keeps every
+    correction and renews what was left as the pipeline had it.
+
+    Exit status: 0 all done; 1 some texts could not be drafted; 2 wrong usage.
+    """
+    from ketluan.annotations.draft import draft_file
+    from ketluan.extraction.pipeline import extract as extract_file
+
+    paths = [path for given in inputs for path in (sorted(given.glob("*.txt")) if given.is_dir() else [given])]
+    n_failed = 0
+    for path in paths:
+        try:
+            done = draft_file(path, folder, extract_file)
+        except KetluanError as error:
+            click.echo(f"{path}: {error.code}: {error}", err=True)
+            n_failed += 1
+            continue
+        click.echo(f"{done.doc}: {done.n_items} places, {done.n_corrections} corrections kept")
+        for problem in done.errors:
+            click.echo(f"{done.doc}: {problem}", err=True)
+    sys.exit(EXIT_SOME_FAILED if n_failed or not paths else EXIT_OK)
+
+
+@annotations_group.command("export")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--format", "form", required=True, type=click.Choice([*FORMATS, "standoff"]), help="What to write.")
+@click.option("--to", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the files.")
+@click.option("--texts", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of the texts.")
+def export_annotations(folder: Path, form: str, to: Path, texts: Path | None) -> None:
+    """Write the gold of FOLDER in the form of another tool.
+
+    standoff leaves out every word of the texts and the names of people, for texts that may not be passed on.
+    """
+    from ketluan.annotations.formats import get_format
+    from ketluan.annotations.gold import GOLD_SUFFIX, encode_gold, read_gold_folder
+    from ketluan.annotations.standoff import make_standoff
+
+    try:
+        documents, missing = read_gold_folder(folder, texts)
+    except KetluanError as error:
+        _complain(error)
+        sys.exit(EXIT_USAGE)
+    to.mkdir(parents=True, exist_ok=True)
+    if form == "standoff":
+        for document in documents:
+            bare = make_standoff(document.gold)
+            (to / f"{bare.doc}{GOLD_SUFFIX}").write_bytes(encode_gold(bare))
+    else:
+        get_format(form).write(documents, to)
+    click.echo(f"{len(documents)} documents: {to}")
+    if missing:
+        click.echo(f"left out, the text is not here: {', '.join(missing)}", err=True)
+    sys.exit(EXIT_SOME_FAILED if missing else EXIT_OK)
+
+
+@annotations_group.command("import")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--format", "form", required=True, type=click.Choice(FORMATS), help="What FOLDER holds.")
+@click.option("--to", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for gold and texts.")
+def import_annotations(folder: Path, form: str, to: Path) -> None:
+    """Take annotations back from another tool: writes <doc>.gold.json and <doc>.txt, and lists every error in them.
+
+    Exit status: 0 no errors; 1 errors in the annotations; 2 the files are not in this form.
+    """
+    from ketluan.annotations.build import check_gold
+    from ketluan.annotations.formats import get_format
+    from ketluan.annotations.gold import GOLD_SUFFIX, encode_gold
+
+    try:
+        imported = get_format(form).read(folder)
+    except (ValueError, KeyError, TypeError, OSError) as error:
+        click.echo(f"not {form}: {error}", err=True)
+        sys.exit(EXIT_USAGE)
+    to.mkdir(parents=True, exist_ok=True)
+    n_errors = 0
+    for gold, text in imported:
+        (to / f"{gold.doc}{GOLD_SUFFIX}").write_bytes(encode_gold(gold))
+        (to / f"{gold.doc}.txt").write_text(text, encoding="utf-8")
+        for problem in check_gold(gold, text):
+            click.echo(f"{gold.doc}: {problem}", err=True)
+            n_errors += 1
+    click.echo(f"{len(imported)} documents, {n_errors} errors: {to}")
+    sys.exit(EXIT_SOME_FAILED if n_errors or not imported else EXIT_OK)
 
 
 @main.command()
