@@ -21,6 +21,13 @@ _INSPECT = r"(?:thanh tra|kiểm tra|kiểm toán|kết luận|sai phạm|vi ph�
 _ANNOUNCES = re.compile(
     r"kết luận|kết quả (?:thanh tra|kiểm tra|kiểm toán)|thông báo|báo cáo kiểm toán|phát hiện|chỉ ra|xác định"
 )
+_FIRST_ANNOUNCEMENT = re.compile(
+    r"(?:kết luận|kết quả|thông báo|công bố|báo cáo)(?: kết luận)? (?:thanh tra|kiểm tra|kiểm toán)"
+    r"|thanh tra (?:việc|về|công tác|trách nhiệm|toàn diện|đột xuất|tại|dự án)"
+    r"|kết luận (?:về|việc)|sai phạm (?:tại|của|trong)",
+    re.IGNORECASE,
+)
+ANNOUNCEMENT_CHARS = 2500
 _ABOUT = re.compile(
     r"(?:thanh tra|kiểm tra|kiểm toán|kết luận)[^.;\n]{0,60} (?:việc|về|công tác|trách nhiệm|dự án|hoạt động|toàn diện)\b"
 )
@@ -81,6 +88,19 @@ def _sentence_cues(draft: Draft, mention: Mention) -> list[str]:
     return cues
 
 
+def _announcement(draft: Draft, agency: Agency) -> dict[str, float]:
+    """How the body stands behind the first words of the text that announce a conclusion, up to the sentence's end."""
+    match = _FIRST_ANNOUNCEMENT.search(draft.text, 0, ANNOUNCEMENT_CHARS)
+    if match is None:
+        return {}
+    end = (draft.sentence_at(match.start()) or (0, match.end()))[1]
+    behind = sorted({(m.start, a.id) for a in draft.agencies for m in a.mentions if match.end() <= m.start < end})
+    ids = [identifier for _, identifier in behind]
+    if agency.id not in ids:
+        return {"announced_none": 1.0}
+    return {"announced_first": float(ids[0] == agency.id), "announced_any": 1.0, "announced_only": float(len(set(ids)) == 1)}
+
+
 def agency_features(draft: Draft, agency: Agency) -> dict[str, float]:
     """Named values between 0 and 1: type of body, share of mentions, place in title and lead, words around its mentions."""
     text = draft.text
@@ -108,6 +128,7 @@ def agency_features(draft: Draft, agency: Agency) -> dict[str, float]:
     features["in_title"] = float(first < title_end)
     features["in_lead"] = float(any(title_end <= m.start < title_end + LEAD_CHARS for m in agency.mentions))
     features["first"] = 1.0 - first / max(1, len(text))
+    features |= _announcement(draft, agency)
     same = [a for a in draft.agencies if a.type == agency.type and a is not agency]
     features["only_of_type"] = float(not same)
     features["most_of_type"] = float(all(len(a.mentions) < size for a in same))
