@@ -74,10 +74,18 @@ _LIMIT_OPTIONS: tuple[tuple[str, str, click.ParamType[Any], str], ...] = (
 )
 
 
+_model_option = click.option(
+    "--model",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of a transformer (see `ketluan train encoder`) that reads beside the built-in models.",
+)
+
+
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
+@_model_option
 @_limit_options
-def extract(file: Path, limits: Limits) -> None:
+def extract(file: Path, model: Path | None, limits: Limits) -> None:
     """Print the record of one FILE as JSON; FILE may be a member of an archive, as ARCHIVE.zip!MEMBER.
 
     Exit status: 0 done; 1 the file cannot be read (the reason goes to standard error).
@@ -85,7 +93,7 @@ def extract(file: Path, limits: Limits) -> None:
     from ketluan.batch.runner import extract_isolated
 
     try:
-        record = extract_isolated(file, limits=limits)
+        record = extract_isolated(file, limits=limits, model=model)
     except KetluanError as error:
         _complain(error)
         sys.exit(EXIT_SOME_FAILED)
@@ -97,8 +105,9 @@ def extract(file: Path, limits: Limits) -> None:
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for what comes out.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: number of cores]")
 @click.option("--resume", is_flag=True, help="Leave out inputs whose record is already in the folder.")
+@_model_option
 @_limit_options
-def run(inputs: tuple[Path, ...], out: Path, jobs: int | None, resume: bool, limits: Limits) -> None:
+def run(inputs: tuple[Path, ...], out: Path, jobs: int | None, resume: bool, model: Path | None, limits: Limits) -> None:
     """Read all INPUTs (files and folders) and write records, database and failures.
 
     \b
@@ -122,7 +131,9 @@ def run(inputs: tuple[Path, ...], out: Path, jobs: int | None, resume: bool, lim
                 bar.total = total
                 bar.update()
 
-            summary = run_batch(inputs, out=out, jobs=jobs, limits=limits, resume=resume, progress=progress, sinks=[store.add])
+            summary = run_batch(
+                inputs, out=out, jobs=jobs, limits=limits, model=model, resume=resume, progress=progress, sinks=[store.add]
+            )
             store.add_failures(out / "failures.jsonl")
             store.finish()
     except KetluanError as error:
@@ -162,6 +173,7 @@ def _print_summary(summary: Summary, seconds: float) -> None:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Score these records instead of running the pipeline now.",
 )
+@_model_option
 @click.option(
     "--report", type=click.Path(dir_okay=False, path_type=Path), help="Save a report: .md, .html (with charts) or .json."
 )
@@ -174,6 +186,7 @@ def evaluate(
     gold: tuple[Path, ...],
     texts: Path | None,
     records: Path | None,
+    model: Path | None,
     report: Path | None,
     as_json: bool,
     show_errors: bool,
@@ -198,7 +211,7 @@ def evaluate(
                 bar.total = total
                 bar.update()
 
-            evaluation = evaluate_folders(gold, texts=texts, records=records, progress=progress)
+            evaluation = evaluate_folders(gold, texts=texts, records=records, model=model, progress=progress)
         short = below_thresholds(evaluation, thresholds) if thresholds is not None else []
     except KetluanError as error:
         _complain(error)

@@ -9,6 +9,7 @@ session: its memory counts, and it ends with the worker, also where the worker d
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import resource
@@ -64,10 +65,11 @@ class _Crew:
     function: Callable[[Any], Any]
     timeout_s: float
     memory_mb: int
+    prepare: Callable[[], object] | None
 
     def start(self) -> _Worker:
         ours, theirs = self.context.Pipe()
-        arguments = (theirs, self.function, self.memory_mb, self.timeout_s)
+        arguments = (theirs, self.function, self.memory_mb, self.timeout_s, self.prepare)
         process = self.context.Process(target=_serve, args=arguments, daemon=True)
         process.start()
         theirs.close()
@@ -94,7 +96,13 @@ class _Crew:
 
 
 def run_isolated(
-    jobs: Iterable[Any], function: Callable[[Any], Any], *, workers: int, timeout_s: float, memory_mb: int
+    jobs: Iterable[Any],
+    function: Callable[[Any], Any],
+    *,
+    workers: int,
+    timeout_s: float,
+    memory_mb: int,
+    prepare: Callable[[], object] | None = None,
 ) -> Iterator[Outcome]:
     """Call `function(job)` for each job in worker processes and yield outcomes as they come, in no fixed order.
 
@@ -102,12 +110,13 @@ def run_isolated(
         function: importable at module level; a `KetluanError` that it raises becomes the outcome's error.
         timeout_s: wall-clock seconds for one job, after which its worker is killed with all that it started.
         memory_mb: mebibytes for one worker, and for it and all that it started together.
+        prepare: called once in each new worker, to load what all its jobs share; a failure shows in the jobs.
     Yields:
         Exactly one outcome a job; `WorkerError` for a worker that ran out of time or memory or died.
     """
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([PRELOAD])
-    crew = _Crew(context, function, timeout_s, memory_mb)
+    crew = _Crew(context, function, timeout_s, memory_mb, prepare)
     queue = iter(enumerate(jobs))
     idle: list[_Worker] = []
     busy: list[_Worker] = []
@@ -190,9 +199,18 @@ def _stop(worker: _Worker) -> None:
 # --- In the worker ---------------------------------------------------------------------------------------------------
 
 
-def _serve(pipe: Connection, function: Callable[[Any], Any], memory_mb: int, timeout_s: float) -> None:
+def _serve(
+    pipe: Connection,
+    function: Callable[[Any], Any],
+    memory_mb: int,
+    timeout_s: float,
+    prepare: Callable[[], object] | None = None,
+) -> None:
     """A worker's life: jobs in, answers out, until the pipe closes or too much memory has stayed behind."""
     _confine(memory_mb)
+    if prepare is not None:
+        with contextlib.suppress(Exception):
+            prepare()
     ceiling = _data_bytes() + MAX_GROWN_SHARE * memory_mb * _MIB
     alive = True
     while alive:

@@ -41,6 +41,7 @@ class Job:
 
     input: Input
     limits: Limits
+    model: Path | None = None
 
 
 def run(
@@ -49,6 +50,7 @@ def run(
     out: str | Path,
     jobs: int | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    model: str | Path | None = None,
     resume: bool = False,
     progress: Callable[[int, int], None] | None = None,
     sinks: Iterable[RecordSink] = (),
@@ -60,12 +62,15 @@ def run(
     Args:
         inputs: files and folders.
         jobs: worker processes; the number of cores where None.
+        model: local folder that `ketluan train encoder` wrote; loaded once per worker, never downloaded.
         resume: leave out inputs whose record is already there.
         progress: called with (done, total) after each input.
         sinks: called in this process with each record, e.g. to index it.
     Raises:
         InputError: the inputs hold no file at all.
+        ResourceError: `model` is not a trained encoder.
     """
+    encoder = _find_model(model)
     folder = Path(out)
     records = folder / "records"
     records.mkdir(parents=True, exist_ok=True)
@@ -77,12 +82,14 @@ def run(
         fresh = [item for item in todo if item.sha256 is None or not (records / f"{record_id(item.sha256)}.json").exists()]
         summary.n_skipped, todo = len(todo) - len(fresh), fresh
     failures = FailureFile(folder / "failures.jsonl", {uri for item in todo for uri in (item.uri, *item.duplicates)})
+    workers = min(jobs or os.cpu_count() or 1, max(1, len(todo)))
     outcomes = run_isolated(
-        (Job(item, limits) for item in todo),
+        (Job(item, limits, encoder) for item in todo),
         partial(_read_and_write, records=str(records)),
-        workers=min(jobs or os.cpu_count() or 1, max(1, len(todo))),
+        workers=workers,
         timeout_s=limits.timeout_s,
         memory_mb=limits.memory_mb,
+        prepare=_loader(encoder, workers),
     )
     try:
         for done, outcome in enumerate(outcomes, 1):
@@ -101,24 +108,48 @@ def run(
     return summary
 
 
-def extract_isolated(path: str | Path, *, limits: Limits = DEFAULT_LIMITS) -> bytes:
+def extract_isolated(path: str | Path, *, limits: Limits = DEFAULT_LIMITS, model: str | Path | None = None) -> bytes:
     """The record of one file as JSON, made in a worker process under the limits.
 
     Raises:
         KetluanError: whatever the file's failure would be in a run.
     """
+    encoder = _find_model(model)
     [outcome] = run_isolated(
-        [str(path)], partial(_extract_json, limits=limits), workers=1, timeout_s=limits.timeout_s, memory_mb=limits.memory_mb
+        [str(path)],
+        partial(_extract_json, limits=limits, model=encoder),
+        workers=1,
+        timeout_s=limits.timeout_s,
+        memory_mb=limits.memory_mb,
+        prepare=_loader(encoder, workers=1),
     )
     if outcome.error is not None:
         raise outcome.error
     return bytes(outcome.value)
 
 
-def _extract_json(uri: str, limits: Limits) -> bytes:
+def _find_model(model: str | Path | None) -> Path | None:
+    """The model's folder, checked before any worker starts."""
+    if model is None:
+        return None
+    from ketluan.models.encoder import find_model
+
+    return find_model(model)
+
+
+def _loader(model: Path | None, workers: int) -> Callable[[], object] | None:
+    """What loads the model in a new worker, which shares the processor with the others."""
+    if model is None:
+        return None
+    from ketluan.models.encoder import prepare_encoder
+
+    return partial(prepare_encoder, model, max(1, (os.cpu_count() or 1) // workers))
+
+
+def _extract_json(uri: str, limits: Limits, model: Path | None) -> bytes:
     from ketluan.extraction.pipeline import extract
 
-    return to_json(extract(uri, limits=limits))
+    return to_json(extract(uri, limits=limits, model=model))
 
 
 def record_id(sha256: str) -> str:
@@ -130,7 +161,7 @@ def _read_and_write(job: Job, records: str) -> str:
     """In the worker: one file to one record, written whole or not at all; returns the record's file name."""
     from ketluan.extraction.pipeline import extract
 
-    record = extract(job.input.uri, limits=job.limits)
+    record = extract(job.input.uri, limits=job.limits, model=job.model)
     if job.input.duplicates:
         message = "the same bytes also came as " + ", ".join(map(shown_uri, job.input.duplicates))
         record = msgspec.structs.replace(

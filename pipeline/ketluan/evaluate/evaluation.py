@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from ketluan.evaluate.intervals import f1_interval
 from ketluan.evaluate.matching import Counts, solid_text
 from ketluan.evaluate.predictions import predict_from_record
 from ketluan.evaluate.scorer import SHARED_METRICS, DocumentScore, ScoringError, score_document
+from ketluan.models.encoder import find_model
 from ketluan.record import Record, from_json
 
 Find = Callable[[AnnotatedText], Record | None]
@@ -92,6 +94,7 @@ def evaluate(
     *,
     texts: Path | None = None,
     records: Path | None = None,
+    model: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Evaluation:
     """Score records, or the pipeline itself, against one or more folders of gold.
@@ -101,10 +104,13 @@ def evaluate(
         texts: where the texts are, when they do not lie beside the gold (standoff annotations).
         records: score these records (`<doc>.json`, or any name with the document's source name or text inside); without
             it the pipeline reads each text now.
+        model: a trained encoder that joins the pipeline.
         progress: called with (documents done, documents in all).
     Raises:
-        ResourceError: no gold, damaged gold, a damaged record, or `texts` holds none of the texts.
+        ResourceError: no gold, damaged gold, a damaged record, `texts` holds none of the texts, or `model` is none.
     """
+    if model is not None:
+        find_model(model)
     documents, without_text = [], []
     for folder in [gold] if isinstance(gold, Path) else gold:
         found, missing = read_gold_folder(folder, texts)
@@ -112,7 +118,7 @@ def evaluate(
         without_text += missing
     if not documents:
         raise ResourceError("none of the annotated texts is here", hint="name the folder of texts with --texts")
-    find = _find_in(read_records(records)) if records is not None else _extract
+    find = _find_in(read_records(records)) if records is not None else partial(_extract, model=model)
     scores, without_record = [], []
     for done, document in enumerate(documents, 1):
         record = find(document)
@@ -125,11 +131,11 @@ def evaluate(
     return Evaluation(scores, without_text, without_record)
 
 
-def _extract(document: AnnotatedText) -> Record | None:
+def _extract(document: AnnotatedText, model: Path | None = None) -> Record | None:
     from ketluan.extraction.pipeline import extract
 
     try:
-        return extract(document.path)
+        return extract(document.path, model=model)
     except KetluanError:
         return None
 

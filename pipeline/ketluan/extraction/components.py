@@ -41,6 +41,11 @@ def _sections(draft: Draft, doc: Doc) -> None:
     draft.sections = find_sections(draft.text, draft.sentences)
 
 
+def _encoder(draft: Draft, doc: Doc) -> None:
+    if draft.encoder is not None:
+        draft.encoded = draft.encoder.read(draft.text, draft.sentences)
+
+
 def _citations(draft: Draft, doc: Doc) -> None:
     from ketluan.extraction.citations import find_citations
 
@@ -57,6 +62,13 @@ def _persons(draft: Draft, doc: Doc) -> None:
     from ketluan.extraction.persons import find_persons
 
     find_persons(draft)
+
+
+def _encoded_names(draft: Draft, doc: Doc) -> None:
+    if draft.encoded is not None:
+        from ketluan.extraction.encoded_names import add_encoded_names
+
+        add_encoded_names(draft, draft.encoded.names)
 
 
 def _measures(draft: Draft, doc: Doc) -> None:
@@ -92,15 +104,17 @@ def _relations(draft: Draft, doc: Doc) -> None:
 STAGES: tuple[Stage, ...] = (
     Stage("ketluan_sentences", (), ("sentences",), _sentences),
     Stage("ketluan_sections", ("sentences",), ("sections",), _sections),
+    Stage("ketluan_encoder", ("sentences",), ("encoded",), _encoder),
     Stage("ketluan_citations", ("sentences",), ("citations",), _citations),
     Stage("ketluan_agencies", ("sentences", "sections", "citations"), ("agencies",), _agencies),
     Stage("ketluan_persons", ("sentences", "agencies"), ("persons",), _persons),
+    Stage("ketluan_encoded_names", ("agencies", "persons", "citations", "encoded"), (), _encoded_names),
     Stage("ketluan_measures", (), ("measures",), _measures),
     Stage("ketluan_document", ("sentences", "citations", "agencies", "persons"), ("document",), _document),
     Stage("ketluan_law_versions", ("citations", "document"), (), _law_versions),
     Stage(
         "ketluan_statements",
-        ("sentences", "sections", "citations", "agencies", "persons", "measures", "document"),
+        ("sentences", "sections", "citations", "agencies", "persons", "measures", "document", "encoded"),
         ("findings", "recommendations"),
         _statements,
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ketluan.ingest.base import Hints
 from ketluan.record import (
@@ -18,6 +19,9 @@ from ketluan.record import (
     Relation,
 )
 from ketluan.text.sections import Section
+
+if TYPE_CHECKING:
+    from ketluan.models.encoder import Encoder, Reading
 
 
 @dataclass(slots=True)
@@ -44,6 +48,9 @@ class Draft:
     # By citation id: the issuer's full name, and the place of the issuer's phrase behind the citation.
     citation_issuers: dict[str, str] = field(default_factory=dict)
     citation_issuer_spans: dict[str, tuple[int, int]] = field(default_factory=dict)
+    # Where a run was given a transformer (`--model`): the model, and what it reads in this text.
+    encoder: Encoder | None = None
+    encoded: Reading | None = None
 
     def sentence_at(self, offset: int) -> tuple[int, int] | None:
         """The sentence that holds `offset`; None between sentences."""

@@ -17,8 +17,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from ketluan.errors import ResourceError
 from ketluan.text.folding import new_tone_style
@@ -29,6 +34,7 @@ SENTENCE_LABELS = ("other", "finding", "recommendation")
 ENTITY_KINDS = ("agency", "citation", "person")
 TOKEN_LABELS = ("O", *(f"{prefix}-{kind}" for kind in ENTITY_KINDS for prefix in "BI"))
 BATCH_SEQUENCES = 16
+MAX_PIECES = 256
 # Words that two neighbouring windows share; the inner half of each window decides.
 OVERLAP_WORDS = 32
 
@@ -42,10 +48,12 @@ class Settings:
     joiner: str = " "
     new_tone_style: bool = False
     max_pieces: int = 256
+    names: bool = True  # whether the pipeline takes names from this model
 
     def write(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         values = {"joiner": self.joiner, "new_tone_style": self.new_tone_style, "max_pieces": self.max_pieces}
+        values["names"] = self.names
         (folder / SETTINGS_FILE).write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
 
     @classmethod
@@ -58,6 +66,21 @@ class Settings:
             raise ResourceError(f"{folder}/{SETTINGS_FILE} cannot be read: {error}", code="resource-damaged") from error
 
 
+def suggest_settings(folder: Path, tokenizer: Any, *, names: bool = True) -> Settings:
+    """Settings that fit a pretrained encoder: its longest input, and how PhoBERT wants Vietnamese words.
+
+    PhoBERT was trained on words whose syllables are joined by "_", spelled in the new tone style ("hoá").
+    """
+    try:
+        longest = json.loads((folder / "config.json").read_text(encoding="utf-8")).get("max_position_embeddings", 512)
+    except (OSError, ValueError) as error:
+        raise ResourceError(f"{folder} is not an encoder: its config.json cannot be read", code="resource-damaged") from error
+    is_phobert = type(tokenizer).__name__.startswith("Phobert")
+    # The RoBERTa family counts positions from 2.
+    max_pieces = min(MAX_PIECES, longest - 2)
+    return Settings("_" if is_phobert else " ", is_phobert, max_pieces, names)
+
+
 @dataclass(frozen=True, slots=True)
 class EntitySpan:
     """An entity as the encoder sees it: half open in the text, `score` the mean probability of its words' labels."""
@@ -66,6 +89,14 @@ class EntitySpan:
     end: int
     kind: str
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an encoder reads in one text: a row of probabilities a sentence, columns as in `SENTENCE_LABELS`, and names."""
+
+    labels: npt.NDArray[Any]
+    names: list[EntitySpan]
 
 
 class PieceMaker:
@@ -129,9 +160,7 @@ class Encoder:
         Raises:
             ResourceError: the extra `transformer` is not installed, or the folder is not a trained encoder.
         """
-        path = Path(folder).resolve()  # a relative path that does not exist would be read as the name of a hub model
-        if not path.is_dir():
-            raise ResourceError(f"no model folder at {path}", hint="train one with `ketluan train encoder`")
+        path = find_model(folder)
         torch, transformers = import_transformers()
         self.settings = Settings.read(path)
         self.device = device or ("cuda" if torch.cuda.is_available() else "cpu")
@@ -146,6 +175,12 @@ class Encoder:
         except (OSError, ValueError) as error:
             raise ResourceError(f"the model in {folder} cannot be loaded: {error}", code="resource-damaged") from error
         return model.to(self.device).eval()
+
+    def read(self, text: str, sentences: Spans) -> Reading:
+        """Labels and names of a text; no names where the model's settings say so."""
+        rows = [[row[label] for label in SENTENCE_LABELS] for row in self.sentence_probabilities(text, sentences)]
+        labels = np.asarray(rows, dtype=np.float32).reshape(len(rows), len(SENTENCE_LABELS))
+        return Reading(labels, self.entities(text, sentences) if self.settings.names else [])
 
     def sentence_probabilities(self, text: str, sentences: Spans) -> list[dict[str, float]]:
         """For each sentence the probability of each of `SENTENCE_LABELS`; the first window speaks for a very long one."""
@@ -195,6 +230,36 @@ class Encoder:
                 for row, i in enumerate(batch):
                     results[i] = logits[row][: len(sequences[i])] if logits.dim() == 3 else logits[row]
         return (results[i] for i in range(len(sequences)))
+
+
+@cache
+def load_encoder(folder: Path) -> Encoder:
+    """The encoder in a folder, loaded once per process."""
+    return Encoder(folder)
+
+
+def prepare_encoder(folder: Path, threads: int) -> None:
+    """Load the encoder for a worker that may use so many threads of the processor."""
+    import_transformers()[0].set_num_threads(threads)
+    load_encoder(folder)
+
+
+def find_model(folder: str | Path) -> Path:
+    """The absolute path of a trained encoder folder, after a look at its parts; loads nothing.
+
+    Raises:
+        ResourceError: it is not one (a name of the hub never is), or torch or transformers are missing.
+    """
+    path = Path(folder).resolve()  # a relative path that does not exist would be read as the name of a hub model
+    if not path.is_dir():
+        raise ResourceError(f"no model folder at {path}", hint="train one with `ketluan train encoder`")
+    Settings.read(path)
+    for part in ("sentences", "tokens"):
+        if not (path / part / "config.json").is_file():
+            raise ResourceError(f"{path} is incomplete: {part}/config.json is missing", code="resource-damaged")
+    if missing := [name for name in ("torch", "transformers") if find_spec(name) is None]:
+        raise ResourceError(f"{' and '.join(missing)} missing", hint='pip install "ketluan[transformer]"')
+    return path
 
 
 def _special_pieces(tokenizer: Any) -> tuple[list[int], list[int]]:

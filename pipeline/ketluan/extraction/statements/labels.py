@@ -52,9 +52,10 @@ NEITHER = Label(0.0, 0.0)
 
 
 def label_sentences(draft: Draft) -> list[Label]:
-    """One label a sentence of the draft."""
-    model = load_sentence_model()
-    rows = model.label(draft.text, draft.sentences, draft.sections)
+    """One label a sentence of the draft; where an encoder read it too, the mean of both models' probabilities decides."""
+    rows = load_sentence_model().label(draft.text, draft.sentences, draft.sections)
+    if draft.encoded is not None:
+        rows = (rows + draft.encoded.labels) / 2
     return [
         NEITHER if is_neither(draft.text[start:end]) else Label(float(row[1]), float(row[2]))
         for (start, end), row in zip(draft.sentences, rows, strict=True)
