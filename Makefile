@@ -2,6 +2,7 @@
 # make test    all tests, then the built wheel in a fresh virtual environment
 # make check   style, types, import directions, evaluation with thresholds
 # make bench   speed, start-up, memory
+# make report  saved reports with charts: our own corpus from text and from PDF, baselines
 # make docs    the help texts in README.md and docs/commands.md
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ EXTRAS ?= dev,html,data,transformer,train,web
 BIN := $(VENV)/bin
 SHARED := $(firstword $(wildcard shared/gold ../shared/gold))
 
-.PHONY: demo test check bench docs clean
+.PHONY: demo test check bench docs report clean
 
 demo: $(VENV)/.installed
 	$(BIN)/ketluan run corpus/pdf --out demo-out
@@ -32,6 +33,13 @@ endif
 
 docs: $(VENV)/.installed-dev
 	$(BIN)/python docs/help.py
+
+report: $(VENV)/.installed-dev
+	$(BIN)/ketluan evaluate --gold annotations/corpus --texts corpus/text --report evaluation/reports/corpus.html
+	$(BIN)/ketluan run corpus/pdf --out out/report
+	$(BIN)/ketluan evaluate --gold annotations/corpus --texts corpus/text --records out/report/records \
+		--report evaluation/reports/corpus-from-pdf.html
+	$(BIN)/python evaluation/baselines.py --gold annotations/corpus --texts corpus/text --out evaluation/reports/baselines.md
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python evaluation/bench.py

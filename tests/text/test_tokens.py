@@ -53,6 +53,6 @@ def test_a_word_never_crosses_a_line_break() -> None:
 def test_long_runs_take_linear_time(unit: str) -> None:
     import time
 
-    started = time.perf_counter()
+    started = time.process_time()
     find_words(unit * 32_000)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
