@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 MAX_FAILURES_SHOWN = 20
 _FOLDER = click.Path(file_okay=False, exists=True, path_type=Path)
+_EXPORTED = ["jsonl", "csv", "xlsx", "parquet", "ftm", "webanno", "brat", "w3c", "akn"]
 _SEARCHED = ["findings", "recommendations", "pages", "names"]
 EXIT_OK, EXIT_SOME_FAILED, EXIT_USAGE = 0, 1, 2
 
@@ -357,6 +358,28 @@ def search(words: tuple[str, ...], folder: Path, kind: str | None, limit: int, s
             click.echo(f"  {place}  {' '.join(hit.snippet.text.split())}")
     if not any(results.total for results in found.values()):
         click.echo("nothing found")
+
+
+@main.command()
+@click.argument("folder", type=_FOLDER, metavar="DIR")
+@click.option("--format", "form", required=True, type=click.Choice(_EXPORTED), help="Form of what is written.")
+@click.option("--to", "target", required=True, type=click.Path(path_type=Path), help="File, or folder for a file a document.")
+def export(folder: Path, form: str, target: Path) -> None:
+    """Write the records or findings of DIR in another form.
+
+    \b
+    jsonl                          records, one a line
+    csv xlsx parquet               one row a finding, the same columns
+    ftm                            FollowTheMoney entities, one a line
+    webanno brat w3c akn           a folder: WebAnno TSV, brat, W3C annotations, Akoma Ntoso
+
+    Corrections and the suppression list hold here too.
+    """
+    from ketluan.store.exports import export as export_folder
+
+    with _wrong_usage():
+        n = export_folder(folder, form, target)
+    click.echo(f"{n} {'rows' if form in ('csv', 'xlsx', 'parquet') else 'files' if target.is_dir() else 'lines'} in {target}")
 
 
 @main.command()

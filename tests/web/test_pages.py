@@ -18,7 +18,7 @@ from invented import CONCLUSION, NEWS, RECORDS, build
 from ketluan.record import to_json
 from ketluan.store import index_records
 from ketluan.store.rows import person_key
-from ketluan.web.downloads import COLUMNS, neutralise
+from ketluan.store.spreadsheets import COLUMNS, neutralise
 from ketluan.web.messages import LANGUAGES, message
 from ketluan.web.segments import Mark, cut
 

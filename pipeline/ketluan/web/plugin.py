@@ -11,8 +11,8 @@ from typing import Any
 from datasette import hookimpl
 from datasette.utils.asgi import Response
 
+from ketluan.store.spreadsheets import neutralise
 from ketluan.web import documents, overview, searching, things
-from ketluan.web.downloads import neutralise
 from ketluan.web.pages import SITE, Page, notice
 
 NAME = "ketluan"

@@ -11,7 +11,7 @@ from datasette.utils.asgi import Response
 
 from ketluan.store.facets import FACETS, Count, money_range
 from ketluan.store.search import KINDS, MAX_OFFSET, SORTS, Kind, Results, Sort, as_data, search
-from ketluan.web.downloads import MAX_ROWS, csv_bytes, finding_rows, write_excel
+from ketluan.store.spreadsheets import MAX_ROWS, csv_bytes, finding_rows, write_excel
 from ketluan.web.pages import NotFound, Page, answers
 from ketluan.web.site import EXPORT_LIMIT_MS
 

@@ -14,6 +14,7 @@ from ketluan.knowledge.labels import label
 from ketluan.store.search import permanent_id
 
 MAX_ROWS = 50_000
+EXCEL_MAX_ROWS = 1_048_575
 BATCH_ROWS = 500
 COLUMNS = (
     "permanent_id", "kind", "category", "category_vi", "text", "agencies", "agency_keys", "cited", "articles", "persons",
