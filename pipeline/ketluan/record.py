@@ -76,7 +76,10 @@ class Source(Struct, frozen=True, kw_only=True):
 
 
 class Page(Struct, frozen=True, kw_only=True):
-    """One page of the source; `width` and `height` in PDF points, null where the source has no pages."""
+    """One page of the source; `width` and `height` in PDF points, null where the source has no pages.
+
+    `left_out`: printed rows that are not in the text (page number, running head, marks of a digital signature).
+    """
 
     number: int
     start: int
@@ -84,6 +87,7 @@ class Page(Struct, frozen=True, kw_only=True):
     width: float | None = None
     height: float | None = None
     method: str | None = None
+    left_out: int = 0
 
 
 class Period(Struct, frozen=True, kw_only=True):

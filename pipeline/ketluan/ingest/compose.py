@@ -84,6 +84,16 @@ def _finish(raw: str, boxes: list[Box4], ends: list[int], pages: Sequence[PageLi
         new_ends[-1] = len(canonical.text)
     out, start = [], 0
     for page, end in zip(pages, new_ends, strict=True):
-        out.append(Page(number=page.number, start=start, end=end, width=page.width, height=page.height, method=page.method))
+        out.append(
+            Page(
+                number=page.number,
+                start=start,
+                end=end,
+                width=page.width,
+                height=page.height,
+                method=page.method,
+                left_out=page.left_out,
+            )
+        )
         start = end
     return canonical.text, out, Layout(coordinates)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
@@ -18,7 +18,7 @@ from ketluan.ingest.pdf_guard import check_streams
 from ketluan.ingest.pdf_pdfium import PageGlyphs, count_ink, has_no_extract_flag, open_pdf, read_glyphs, render
 from ketluan.ingest.pdf_repair import repair
 from ketluan.ingest.printed import Row, build_rows, build_runs, sort_rows
-from ketluan.ingest.quality import Quality, measure_quality, needs_recognition
+from ketluan.ingest.quality import ENOUGH_WORDS, SCAN_SHARE, Quality, measure_quality, needs_recognition
 from ketluan.ingest.rulings import find_tables, take_cells
 from ketluan.ingest.zones import drop_furniture, find_lines
 from ketluan.record import RecordWarning, Source
@@ -127,6 +127,8 @@ class _Reader:
         quality = measure_quality(glyphs.chars)
         if self._wants_recognition(document, index, glyphs, quality):
             reading = self._recognise(document, index)
+            if reading is not None and not self._is_scan(glyphs, quality):
+                return self._mend(page, _layer_rows(glyphs), reading)
             if reading is not None and self._is_better(reading, quality, index + 1):
                 return self._take(page, reading)
         page.rows = _layer_rows(glyphs)
@@ -160,6 +162,18 @@ class _Reader:
         except KetluanError as error:
             self.warn("page-too-large" if error.code == "input-too-large" else "page-failed", str(error), index + 1)
         return None
+
+    def _is_scan(self, glyphs: PageGlyphs, quality: Quality) -> bool:
+        """Whether the picture is the original, and not the text layer: born-digital pages with a broken font are mended."""
+        return self._limits.ocr == "always" or glyphs.image_share > SCAN_SHARE or quality.n_words < ENOUGH_WORDS
+
+    def _mend(self, page: _Page, rows: list[Row], reading: Reading) -> _Page:
+        """The rows of the text layer, those that do not read as Vietnamese from the picture."""
+        page.rows, n_mended = mend_rows(rows, build_scan_rows(reading)[0])
+        if n_mended:
+            message = f"a font without a true table of its characters: {n_mended} of {len(rows)} lines were read from the picture"
+            self.warn("bad-text-layer", message, page.lines.number)
+        return page
 
     def _is_better(self, reading: Reading, layer: Quality, number: int) -> bool:
         """Whether the recognised text is to be taken instead of the text layer."""
@@ -203,6 +217,40 @@ class _Reader:
         if self.warnings and all(w.code == "page-failed" for w in self.warnings):
             return InputError(f"no page could be read: {self.warnings[0].message}", page=self.warnings[0].page)
         return InputError(code="input-no-text")
+
+
+def mend_rows(layer: list[Row], scanned: list[Row]) -> tuple[list[Row], int]:
+    """Rows of the text layer with those that read badly exchanged for what was recognised at their place; how many were."""
+    kept: list[Row] = []
+    taken: dict[int, Row] = {}
+    n_mended = 0
+    for row in layer:
+        quality = measure_quality(row.text)
+        here = [other for other in scanned if _is_beside(row, other)] if _is_garbled(quality) and not row.is_table else []
+        if here and measure_quality(" ".join(other.text for other in here)).score > quality.score:
+            taken.update({id(other): _set_level(other, row) for other in here})
+            n_mended += 1
+        else:
+            kept.append(row)
+    return sort_rows([*kept, *taken.values()]), n_mended
+
+
+def _is_garbled(quality: Quality) -> bool:
+    return quality.n_mixed > 0 or (quality.n_words > 0 and quality.syllable_share < 1.0)
+
+
+def _set_level(row: Row, like: Row) -> Row:
+    """The row at the height of another: boxes of the recogniser are tight, those of a text layer span the font."""
+    runs = []
+    for run in row.runs:
+        boxes = [(x0, like.top, x1, like.bottom) if x0 == x0 else (x0, y0, x1, y1) for x0, y0, x1, y1 in run.boxes]
+        runs.append(replace(run, boxes=boxes, top=like.top, bottom=like.bottom))
+    return Row(runs)
+
+
+def _is_beside(row: Row, other: Row) -> bool:
+    middle = (other.top + other.bottom) / 2
+    return row.top <= middle <= row.bottom and other.x0 < row.x1 and other.x1 > row.x0
 
 
 def _layer_rows(glyphs: PageGlyphs) -> list[Row]:

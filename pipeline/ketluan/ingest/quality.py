@@ -10,25 +10,33 @@ from ketluan.text.syllables import is_syllable
 _WORD = re.compile(r"[^\W\d_]{2,40}")
 # Replacement and private-use characters, and letters of other scripts, which a font without a table of its characters gives.
 _UNREADABLE = re.compile(r"[\ufffd\ue000-\uf8ff]|(?=[^\W\d_])[^\u0000-\u024f\u0300-\u036f\u1e00-\u1eff]")
+_MIXED = re.compile("[a-zA-ZđĐÀ-ỹ][\u0400-\u052f]|[\u0400-\u052f][a-zA-ZđĐÀ-ỹ]")
 MAX_WORDS = 3_000
-# Pages of 19 real documents: 0.89 to 1.00 of the words are syllables; with a broken font 0.78 to 0.84, behind scans read
+# Pages of 19 real documents: 0.89 to 1.00 of the words are syllables; with a broken font 0.78 to 0.91, behind scans read
 # by a program that knows no Vietnamese 0.26 to 0.65.
 GOOD_SHARE = 0.86
 # Share of the syllables with a mark: 0.78 to 0.97 in Vietnamese, 0.0 to 0.4 where a program dropped the marks.
 GOOD_MARKS = 0.45
 ENOUGH_WORDS = 25
+# Without a scan behind it: a table of chemicals and devices has 0.83, and nothing is wrong with it.
+BORN_DIGITAL_SHARE = 0.72
+MANY_MIXED = 1
 # A scan may have its stamp or signature box as its only text.
 SCAN_SHARE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """Words of two and more letters, without abbreviations; shares are 0 to 1."""
+    """Words of two and more letters, without abbreviations; shares are 0 to 1.
+
+    `n_mixed`: words with Latin and Cyrillic letters ("chӭc"), the sign of a font whose table of characters is wrong.
+    """
 
     n_words: int
     syllable_share: float
     marked_share: float
     unreadable_share: float
+    n_mixed: int = 0
 
     @property
     def score(self) -> float:
@@ -51,7 +59,8 @@ def measure_quality(text: str) -> Quality:
         if n_words >= MAX_WORDS:
             break
     n_bad = len(_UNREADABLE.findall(text))
-    return Quality(n_words, n_syllables / max(1, n_words), n_marked / max(1, n_syllables), n_bad / max(1, len(text)))
+    shares = n_syllables / max(1, n_words), n_marked / max(1, n_syllables), n_bad / max(1, len(text))
+    return Quality(n_words, *shares, n_mixed=len(_MIXED.findall(text)))
 
 
 def needs_recognition(quality: Quality, image_share: float) -> bool:
@@ -64,4 +73,6 @@ def needs_recognition(quality: Quality, image_share: float) -> bool:
         return True
     if image_share > SCAN_SHARE:
         return quality.n_words < ENOUGH_WORDS or quality.syllable_share < GOOD_SHARE or quality.marked_share < GOOD_MARKS
-    return quality.n_words >= ENOUGH_WORDS and quality.syllable_share < GOOD_SHARE and quality.marked_share > 0.2
+    if quality.n_mixed >= MANY_MIXED:
+        return True
+    return quality.n_words >= ENOUGH_WORDS and quality.syllable_share < BORN_DIGITAL_SHARE and quality.marked_share > 0.2
