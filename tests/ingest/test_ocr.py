@@ -118,7 +118,7 @@ def test_strokes_read_as_signs_are_no_text() -> None:
 
 
 def test_red_ink_is_white_and_black_ink_stays() -> None:
-    grey = drop_red_ink(Image.merge("RGB", [Image.new("L", (2, 1), v) for v in (210, 60, 60)]))
+    grey = drop_red_ink(Image.new("RGB", (80, 80), (210, 60, 60)))
     assert grey.getpixel((0, 0)) == 255
     assert drop_red_ink(Image.new("RGB", (1, 1), (30, 25, 28))).getpixel((0, 0)) < 60
 

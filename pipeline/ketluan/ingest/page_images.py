@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ketluan.ingest.printed import Box4
 
@@ -15,10 +15,12 @@ RED_EXCESS = 28
 # Share of red on a page worth a second look: a seal with the signer's name makes 0.005; more is a picture.
 MIN_RED_SHARE = 0.001
 MAX_RED_SHARE = 0.05
+MIN_RED_PIXELS = 40  # of the picture at a fourth of its size
 # Specks: ink of at most this size (0.42 mm) with white all around; full stops and dots below letters are larger. They are
 # wiped off only where there are many: a faint page would lose its marks.
 SPECK_POINTS = 1.2
 MIN_SPECK_WINDOWS = 4_000
+PROBE_ROWS, N_PROBES = 120, 6  # they are counted in so many strips first
 DARK = 170
 MAX_SKEW_DEGREES = 6.0
 # Tesseract follows lines that fall by less; turning the picture blurs the marks above letters.
@@ -80,7 +82,7 @@ def keep_red_ink(picture: Image, page: PageImage) -> PageImage | None:
     import numpy
     from PIL import Image as images
 
-    if picture.mode in ("1", "L"):
+    if picture.mode in ("1", "L") or not _has_red(picture):
         return None
     pixels = numpy.asarray(picture.convert("RGB"))
     others = (pixels[:, :, 1].astype(numpy.int16) + pixels[:, :, 2]) // 2
@@ -99,14 +101,23 @@ def drop_red_ink(picture: Image) -> Image:
     import numpy
     from PIL import Image as images
 
-    if picture.mode in ("1", "L"):
+    if picture.mode in ("1", "L") or not _has_red(picture):
         return picture.convert("L")
     pixels = numpy.asarray(picture.convert("RGB"))
-    red = pixels[:, :, 0].astype(numpy.int16)
-    others = (pixels[:, :, 1].astype(numpy.int16) + pixels[:, :, 2]) // 2
-    grey = (red * 3 + others * 2) // 5
-    grey[red - others > RED_EXCESS] = 255
-    return images.fromarray(grey.astype(numpy.uint8), "L")
+    red = pixels[:, :, 0]
+    others = pixels[:, :, 1] // 2 + pixels[:, :, 2] // 2
+    grey = numpy.array(picture.convert("L"))
+    grey[(red > others) & (red - others > RED_EXCESS)] = 255
+    return images.fromarray(grey, "L")
+
+
+def _has_red(picture: Image) -> bool:
+    """Whether a fourth of the picture's size shows any red: most scans are black and white."""
+    import numpy
+
+    small = numpy.asarray(picture.convert("RGB").reduce(4), dtype=numpy.int16)
+    excess = small[:, :, 0] - (small[:, :, 1] + small[:, :, 2]) // 2
+    return bool((excess > RED_EXCESS // 2).sum() > MIN_RED_PIXELS)
 
 
 def drop_specks(grey: Image, points_per_pixel: float) -> Image:
@@ -115,27 +126,35 @@ def drop_specks(grey: Image, points_per_pixel: float) -> Image:
     from PIL import Image as images
 
     size = max(1, round(SPECK_POINTS / points_per_pixel))
-    window = size + 2
-    pixels = numpy.array(grey)
-    if min(pixels.shape) <= window:
+    pixels = numpy.asarray(grey)
+    if min(pixels.shape) < 4 * PROBE_ROWS:
         return grey
+    probes = [pixels[top : top + PROBE_ROWS] for top in range(0, len(pixels) - PROBE_ROWS, len(pixels) // N_PROBES)]
+    if sum(len(_find_specks(probe, size)) for probe in probes) * len(pixels) < MIN_SPECK_WINDOWS * len(probes) * PROBE_ROWS:
+        return grey
+    pixels = numpy.array(grey)
+    for y, x in _find_specks(pixels, size):
+        pixels[y : y + size + 2, x : x + size + 2] = 255
+    return images.fromarray(pixels, "L")
+
+
+def _find_specks(pixels: Any, size: int) -> Any:
+    """Corners of the squares, one pixel wider on each side than a speck, that have ink inside and none on their edge."""
+    import numpy
+
+    window = size + 2
     sums = numpy.zeros((pixels.shape[0] + 1, pixels.shape[1] + 1), numpy.int32)
     sums[1:, 1:] = (pixels < DARK).cumsum(0, dtype=numpy.int32).cumsum(1, dtype=numpy.int32)
     rows, columns = pixels.shape[0] - window + 1, pixels.shape[1] - window + 1
 
-    def ink(offset: int, length: int) -> numpy.ndarray:
+    def ink(offset: int, length: int) -> Any:
         """Dark pixels in the square of this size at this offset of every window."""
         a, b = offset, offset + length
         high, low = sums[b : b + rows], sums[a : a + rows]
         return high[:, b : b + columns] - low[:, b : b + columns] - high[:, a : a + columns] + low[:, a : a + columns]
 
     inner = ink(1, size)
-    found = numpy.argwhere((inner > 0) & (ink(0, window) == inner))
-    if len(found) < MIN_SPECK_WINDOWS:  # clean pages have 100 to 2,000; a speck is seen from several windows
-        return grey
-    for y, x in found:
-        pixels[y : y + window, x : x + window] = 255
-    return images.fromarray(pixels, "L")
+    return numpy.argwhere((inner > 0) & (ink(0, window) == inner))
 
 
 def measure_skew(grey: Image) -> float:

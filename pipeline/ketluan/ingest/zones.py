@@ -28,7 +28,7 @@ _MOTTO = re.compile(r"c[o0]ng h[o0]a x[aâ] h[o0][il1]|chu ngh[il1]a v[il1]et na
 _MOTTO_FIRST = re.compile(r"c[o0]ng h[o0]a|doc lap")
 NUMBER_LINE = re.compile(r"^\W{0,3}s[oe0]\s{0,2}[:.;]?\s{0,3}(?=[\d/.…_]|$)", re.IGNORECASE)
 DATELINE = re.compile(r"ngay.{0,12}\bthang\b.{0,12}\bnam\b|,\s{0,2}ngay\b")
-_RECIPIENTS = re.compile(r"^\W{0,3}n[ơo][il1] nh[aâ]n\b")
+_RECIPIENTS = re.compile(r"^\W{0,3}no[il1]\s{0,2}nhan\b")
 SUBJECT = re.compile(r"^(?:v/v|ve viec)\b")
 # Between the cells of a table's row, as in Markdown.
 CELL_MARK = " | "
