@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 MAX_FAILURES_SHOWN = 20
 _FOLDER = click.Path(file_okay=False, exists=True, path_type=Path)
-_EXPORTED = ["jsonl", "csv", "xlsx", "parquet", "ftm", "webanno", "brat", "w3c", "akn"]
+_EXPORTED = ["jsonl", "csv", "xlsx", "parquet", "ftm", "webanno", "brat", "w3c", "akn", "dataset"]
 _SEARCHED = ["findings", "recommendations", "pages", "names"]
 EXIT_OK, EXIT_SOME_FAILED, EXIT_USAGE = 0, 1, 2
 
@@ -372,6 +372,7 @@ def export(folder: Path, form: str, target: Path) -> None:
     csv xlsx parquet               one row a finding, the same columns
     ftm                            FollowTheMoney entities, one a line
     webanno brat w3c akn           a folder: WebAnno TSV, brat, W3C annotations, Akoma Ntoso
+    dataset                        a folder: seven tables for Hugging Face `datasets`, also as Parquet, with a card
 
     Corrections and the suppression list hold here too.
     """
@@ -379,7 +380,8 @@ def export(folder: Path, form: str, target: Path) -> None:
 
     with _wrong_usage():
         n = export_folder(folder, form, target)
-    click.echo(f"{n} {'rows' if form in ('csv', 'xlsx', 'parquet') else 'files' if target.is_dir() else 'lines'} in {target}")
+    unit = "rows" if form in ("csv", "xlsx", "parquet", "dataset") else "files" if target.is_dir() else "lines"
+    click.echo(f"{n} {unit} in {target}")
 
 
 @main.command()

@@ -15,7 +15,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
-from ketluan.errors import ResourceError
+from ketluan.errors import ResourceError, StoreError
 from ketluan.record import (
     Agency,
     Citation,
@@ -29,7 +29,6 @@ from ketluan.record import (
     Relation,
     Source,
     Struct,
-    from_json,
 )
 
 Row = dict[str, Any]
@@ -56,23 +55,23 @@ _DOCUMENT_TYPES: dict[str, Any] = {
 WRITER_BATCH_ROWS = 1000
 
 
-def write_dataset(records: Path, target: Path) -> dict[str, int]:
+def write_dataset(folder: Path, target: Path) -> dict[str, int]:
     """Write `target/` (for `load_from_disk`), `target/parquet/<table>.parquet` and the card; returns rows per table.
 
     Args:
-        records: folder of record files; read one at a time.
+        folder: folder of a run; its records are read one at a time, corrected and with suppressed people masked.
         target: a new or empty folder.
     Raises:
         ResourceError: the extra `data` is not installed.
-        FileExistsError: `target` holds something already.
+        StoreError: `target` holds something already, or there are no records.
     """
     datasets = _import_datasets()
     if target.exists() and any(target.iterdir()):
-        raise FileExistsError(f"{target} is not empty")
+        raise StoreError(f"{target} is not empty", hint="name a new folder")
     from ketluan.store.dataset_card import write_card
 
     with tempfile.TemporaryDirectory(prefix="ketluan-dataset-") as cache:
-        tables = {name: _build_table(name, records, cache) for name in (DOCUMENTS, *TABLES)}
+        tables = {name: _build_table(name, folder, cache) for name in (DOCUMENTS, *TABLES)}
         # A table without rows would get no file, and `load_from_disk` would fail on it.
         empty = {name: 1 if table.num_rows == 0 else None for name, table in tables.items()}
         datasets.DatasetDict(tables).save_to_disk(str(target), num_shards=empty)
@@ -80,21 +79,21 @@ def write_dataset(records: Path, target: Path) -> dict[str, int]:
         for name, table in tables.items():
             table.to_parquet(str(target / "parquet" / f"{name}.parquet"), batch_size=WRITER_BATCH_ROWS)
         counts = {name: table.num_rows for name, table in tables.items()}
-        write_card(records, target, counts)
+        write_card(folder, target, counts)
         del tables
     return counts
 
 
-def _build_table(name: str, records: Path, cache: str) -> Any:
+def _build_table(name: str, folder: Path, cache: str) -> Any:
     """One table from the record files; `from_generator` refuses a table without rows, so that case is made by hand."""
     datasets = _import_datasets()
     declared = features(name)
-    if next(_iter_rows(str(records), name), None) is None:
+    if next(_iter_rows(str(folder), name), None) is None:
         return datasets.Dataset.from_dict({column: [] for column in declared}, features=declared)
     return datasets.Dataset.from_generator(
         _iter_rows,
         features=declared,
-        gen_kwargs={"folder": str(records), "table": name},
+        gen_kwargs={"folder": str(folder), "table": name},
         cache_dir=cache,
         writer_batch_size=WRITER_BATCH_ROWS,
         keep_in_memory=False,
@@ -125,14 +124,10 @@ def features(table: str) -> Any:
     return datasets.Features({name: _feature(kind, datasets) for name, kind in types.items()})
 
 
-def iter_records(folder: Path) -> Iterator[Record]:
-    """The records of a folder, in the order of their ids."""
-    for path in sorted(folder.glob("d-*.json")):
-        yield from_json(path.read_bytes())
-
-
 def _iter_rows(folder: str, table: str) -> Iterator[Row]:
-    for record in iter_records(Path(folder)):
+    from ketluan.store.exports import iter_shown
+
+    for record in iter_shown(Path(folder)):
         if table == DOCUMENTS:
             row = {key: getattr(record, key) for key in _DOCUMENT_TYPES if key != "document_id"}
             yield {"document_id": record.id, **msgspec.to_builtins(row)}

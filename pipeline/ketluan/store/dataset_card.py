@@ -46,21 +46,21 @@ share the table `documents`.
 """
 
 
-def write_card(records: Path, target: Path, counts: dict[str, int]) -> None:
+def write_card(folder: Path, target: Path, counts: dict[str, int]) -> None:
     """Write `README.md` and its plots (SVG) into the dataset folder.
 
     Args:
-        records: the folder of records that the dataset was made from.
+        folder: folder of the run that the dataset was made from.
         counts: rows per table.
     """
-    from ketluan.store.dataset import iter_records
+    from ketluan.store.exports import iter_shown
 
     categories: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
     methods: Counter[str] = Counter()
     years: Counter[str] = Counter()
     n_chars = 0
-    for record in iter_records(records):
+    for record in iter_shown(folder):
         categories.update(f.category for f in record.findings)
         kinds[record.document.kind] += 1
         methods[record.source.method] += 1

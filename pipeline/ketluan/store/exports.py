@@ -2,6 +2,7 @@
 
 Files: jsonl (records), csv, xlsx, parquet (one row a finding), ftm (FollowTheMoney entities, one a line).
 Folders, one file a document: webanno (TSV 3.3), brat (.txt and .ann), w3c (Web Annotation, JSON-LD), akn (Akoma Ntoso).
+A folder for `datasets`: dataset (seven tables, also as Parquet, with a card).
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def export(folder: Path, form: str, target: Path) -> int:
     """Write `folder` to `target` in one of `FORMATS`; a file appears whole or not at all.
 
     Returns:
-        How many findings, records, entities or files were written.
+        How many findings, records, entities, files or rows were written.
     Raises:
         StoreError: there are no records or no database, or a hand-kept file cannot be read.
     """
@@ -129,6 +130,12 @@ def _akn(folder: Path, target: Path) -> int:
     return _each(folder, target, lambda r: {f"{r.id}.xml": akoma_ntoso.as_xml(r)})
 
 
+def _dataset(folder: Path, target: Path) -> int:
+    from ketluan.store.dataset import write_dataset
+
+    return sum(write_dataset(folder, target).values())
+
+
 def _each(folder: Path, target: Path, write: Callable[[Record], dict[str, str]]) -> int:
     n = 0
     for record in iter_shown(folder):
@@ -144,6 +151,6 @@ def _all(connection: sqlite3.Connection) -> list[int]:
 
 FORMATS: dict[str, Callable[[Path, Path], int]] = {
     "jsonl": _jsonl, "csv": _csv, "xlsx": _xlsx, "parquet": _parquet, "ftm": _ftm, "webanno": _webanno, "brat": _brat,
-    "w3c": _w3c, "akn": _akn,
+    "w3c": _w3c, "akn": _akn, "dataset": _dataset,
 }  # fmt: skip
-FOLDERS = {"webanno", "brat", "w3c", "akn"}
+FOLDERS = {"webanno", "brat", "w3c", "akn", "dataset"}
