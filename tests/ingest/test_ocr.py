@@ -17,6 +17,8 @@ from ketluan.ingest.ocr import Word, build_word_runs
 from ketluan.ingest.ocr_repair import repair_words
 from ketluan.ingest.page_images import PageImage, drop_red_ink, drop_specks, measure_skew
 from ketluan.ingest.page_reading import Recognised, build_scan_rows
+from ketluan.ingest.pdf import mend_rows
+from ketluan.ingest.printed import Row, Run
 from ketluan.ingest.quality import measure_quality, needs_recognition
 
 needs_tesseract = pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not installed")
@@ -95,6 +97,8 @@ def test_a_document_number_follows_its_grammar(read: str, meant: str) -> None:
         ("Sé:42©Ê /QÐ-SYT", 37.0, "Số: …/QĐ-SYT"),
         ("Số: 12 /KL-TTr", 93.0, "Số: 12/KL-TTr"),
         ("Số: 13/2025/QĐ-UBND", 96.0, "Số: 13/2025/QĐ-UBND"),
+        ("theo Kế hoạch số 39 /KH-SYT", 70.0, "theo Kế hoạch số …/KH-SYT"),
+        ("theo Kế hoạch số 39 /KH-SYT", 95.0, "theo Kế hoạch số 39 /KH-SYT"),
     ],
 )
 def test_a_number_written_by_hand_is_not_guessed(read: str, confidence: float, meant: str) -> None:
@@ -213,6 +217,34 @@ def test_a_scan_is_read_with_boxes() -> None:
     start = loaded.text.index("2023")
     [box] = loaded.layout.boxes(loaded.pages, start, start + 4)
     assert 72 * 280 / 150 < box.top < box.bottom < 72 * 360 / 150
+
+
+@needs_tesseract
+@pytest.mark.parametrize("format", ["PNG", "JPEG", "TIFF"])
+def test_a_picture_is_read_as_a_page(format: str) -> None:
+    out = io.BytesIO()
+    picture().save(out, format)
+    loaded = load_bytes(out.getvalue(), f"a.{format.lower()}")
+    assert "2023" in loaded.text
+    assert (loaded.source.method, loaded.pages[0].width) == ("ocr", pytest.approx(595))
+
+
+def test_a_damaged_picture_is_corrupt() -> None:
+    out = io.BytesIO()
+    picture().save(out, "PNG")
+    with pytest.raises(InputError) as caught:
+        load_bytes(out.getvalue()[:200], "a.png")
+    assert caught.value.code == "input-corrupt"
+
+
+def test_lines_of_a_broken_font_are_taken_from_the_picture() -> None:
+    def row(text: str, y: float) -> Row:
+        return Row([Run(text, [(60.0, y, 400.0, y + 14)] * len(text), 60.0, y, 400.0, y + 14)])
+
+    layer = [row("cic tә chӭc trong Thjnh phӕ", 100.0), row("Số: 35/2024/QĐ-UBND", 130.0)]
+    scanned = [row("các tổ chức trong Thành phố", 102.0), row("Số: 3S/2024/QĐ-UBND", 132.0)]
+    rows, n_mended = mend_rows(layer, scanned)
+    assert ([r.text for r in rows], n_mended) == (["các tổ chức trong Thành phố", "Số: 35/2024/QĐ-UBND"], 1)
 
 
 @needs_tesseract

@@ -93,7 +93,7 @@ def test_lines_that_are_paragraphs_stay(text: str) -> None:
         (b" \n\t ", "input-no-text"),
         (bytes(range(256)) * 40, "input-unsupported"),
         (bytes(range(0xA0, 0x100)) * 20, "input-bad-encoding"),
-        (b"\x89PNG\r\n\x1a\n....", "input-unsupported"),
+        (b"\x89PNG\r\n\x1a\n....", "input-corrupt"),
         (b"\x1f\x8b\x08aaaa", "input-unsupported"),
         (b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>', "input-unsupported"),
     ],

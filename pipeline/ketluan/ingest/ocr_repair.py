@@ -46,7 +46,7 @@ def repair_words(words: Sequence[Word]) -> Repaired:
         lines.setdefault(word.line, []).append(word)
     for line in lines.values():
         mended = _repair_commas(_repair_pairs([_repair_shape(word) for word in line]))
-        mended = _repair_number_line(_repair_dates(mended))
+        mended = _drop_doubtful_numbers(_repair_number_line(_repair_dates(mended)))
         result.words += mended
         before, after = " ".join(w.text for w in line), " ".join(w.text for w in mended)
         if before != after:
@@ -231,6 +231,23 @@ def _number_words(head: list[Word], before: str, year: str, symbol: str) -> list
     first = replace(head[0], text="Số:", box=_left_part(head[0].box, 0.25) if len(head) == 1 else head[0].box)
     box = (first.box[2], min(w.box[1] for w in head), head[-1].box[2], max(w.box[3] for w in head))
     return [first, Word(text, box, min(word.confidence for word in head), head[0].line)]
+
+
+_SYMBOL_ALONE = re.compile(r"^[/⁄][A-ZĐ]{1,8}\d?-[A-ZĐ]")
+
+
+def _drop_doubtful_numbers(words: list[Word]) -> list[Word]:
+    """ "số 2O8£ /KH-SYT" inside a sentence: the gap that a form leaves for a number was filled by hand."""
+    out: list[Word] = []
+    for word in words:
+        if out and _SYMBOL_ALONE.match(word.text) and out[-1].confidence < SURE_NUMBER and UNRESOLVED not in out[-1].text:
+            before = out[-1]
+            if fold_same_length(before.text).strip(":. ") != "so":
+                box = (before.box[0], word.box[1], word.box[2], word.box[3])
+                out[-1] = Word(UNRESOLVED + word.text, box, min(before.confidence, word.confidence), word.line)
+                continue
+        out.append(word)
+    return out
 
 
 def _left_part(box: tuple[float, float, float, float], share: float) -> tuple[float, float, float, float]:

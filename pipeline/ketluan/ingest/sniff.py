@@ -19,17 +19,19 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
+_PICTURES = (
+    (b"\x89PNG", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+)
 _UNSUPPORTED = (
     (b"\x1f\x8b", "a gzip file"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (b"Rar!\x1a\x07", "a RAR archive"),
     (b"BZh", "a bzip2 file"),
     (b"\xfd7zXZ", "an xz file"),
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
     (b"GIF8", "a GIF image"),
-    (b"II*\x00", "a TIFF image"),
-    (b"MM\x00*", "a TIFF image"),
     (b"\x7fELF", "a program"),
     (b"SQLite format 3\x00", "a database"),
 )
@@ -62,13 +64,16 @@ def sniff(data: bytes) -> tuple[str, str]:
         return _sniff_ole(data)
     if data.lstrip()[:5] == b"{\\rtf":
         return "application/rtf", "converted"
+    for magic, media_type in _PICTURES:
+        if data.startswith(magic):
+            return media_type, "image"
     for magic, what in _UNSUPPORTED:
         if data.startswith(magic):
             raise InputError(f"this is {what}", code="input-unsupported", hint=f"readable are: {READABLE}")
     return _sniff_text(data)
 
 
-READABLE = "PDF, DOCX, DOC, RTF, ODT, HTML, plain text, and zip archives of these"
+READABLE = "PDF, DOCX, DOC, RTF, ODT, HTML, plain text, PNG, JPEG, TIFF, and zip archives of these"
 
 
 def _sniff_zip(data: bytes) -> tuple[str, str]:
