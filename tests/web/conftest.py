@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ pytest.importorskip("datasette")
 
 from ketluan.web import make_datasette
 
-__all__ = ["ask", "folder", "reader", "server"]
+__all__ = ["ask", "browser", "folder", "reader", "server", "serving"]
+CHROMIUM = Path("/usr/bin/chromium")
 
 Ask = Callable[..., Any]
 
@@ -44,9 +46,9 @@ def asking(folder: Path) -> Ask:
     return ask
 
 
-@pytest.fixture(scope="session")
-def server(folder: Path) -> Iterator[str]:
-    """The address of `ketluan serve` in a process of its own."""
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """`ketluan serve` in a process of its own; gives its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -61,3 +63,30 @@ def server(folder: Path) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def serving() -> Callable[[Path], AbstractContextManager[str]]:
+    """`with serving(folder) as address:`"""
+    return serve
+
+
+@pytest.fixture(scope="session")
+def server(folder: Path) -> Iterator[str]:
+    """The address of the invented documents' pages."""
+    with serve(folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium, else the one that Playwright installed."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    path = {"executable_path": str(CHROMIUM)} if CHROMIUM.exists() else {}
+    with sync_api.sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(args=["--no-sandbox"], **path)
+        except sync_api.Error as error:
+            pytest.skip(f"no Chromium here: {error}")
+        yield browser
+        browser.close()

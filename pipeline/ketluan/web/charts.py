@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 ROW_HEIGHT = 30
 LABEL_WIDTH = 250
 BAR_WIDTH = 235
-MAX_LABEL_CHARS = 34
+MAX_LABEL_CHARS = 30
 HEAT_CELL = 34
 HEAT_STEPS = 5
 
