@@ -596,6 +596,54 @@ def import_annotations(folder: Path, form: str, to: Path) -> None:
 
 
 @main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of lines.")
+def explain(file: Path, as_json: bool) -> None:
+    """Show why each finding and recommendation of one FILE was found and linked.
+
+    FILE may also be a record that `extract` or `run` wrote (.json). Exit status: 0 done; 1 the file cannot be read.
+    """
+    from dataclasses import asdict
+
+    from ketluan.batch.runner import extract_isolated
+    from ketluan.extraction.explain import as_lines
+    from ketluan.extraction.explain import explain as explain_record
+    from ketluan.record import from_json
+
+    try:
+        data = file.read_bytes() if file.suffix == ".json" else extract_isolated(file)
+    except KetluanError as error:
+        _complain(error)
+        sys.exit(EXIT_SOME_FAILED)
+    explanations = explain_record(from_json(data))
+    if as_json:
+        _print_json([asdict(explanation) for explanation in explanations])
+    else:
+        click.echo("\n".join(as_lines(explanations)) or "no finding, no recommendation")
+
+
+@main.group()
+def train() -> None:
+    """Train the models from annotations (needs scikit-learn)."""
+
+
+@train.command()
+@click.option(
+    "--gold", "folders", multiple=True, required=True, type=click.Path(exists=True, path_type=Path), help="Folder of gold files."
+)
+@click.option("--texts", type=click.Path(exists=True, path_type=Path), help="Folder of the texts where not beside the gold.")
+@click.option("--without", multiple=True, help="A document to leave out (a test set's).")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the model files.")
+def sentences(folders: tuple[Path, ...], texts: Path | None, without: tuple[str, ...], out: Path) -> None:
+    """Train what labels sentences, gives categories and links bodies; writes three .npz files into OUT."""
+    from ketluan.evaluate.training import read_training
+    from ketluan.evaluate.training import train as train_models
+
+    counts = train_models(read_training(folders, texts, without), out, lambda line: click.echo(line, err=True))
+    _print_json(counts)
+
+
+@main.command()
 def schema() -> None:
     """Print the JSON Schema (2020-12) of a record."""
     from ketluan.record import json_schema

@@ -37,7 +37,7 @@ def width(n_labels: int, n_marks: int) -> int:
     return n_labels * (1 + 2 * REACH + 1 + 2 + 2 + 3) + 2 + n_marks
 
 
-MARKS = ("line", "speaker", "quoted", "end w", "pos 0", "pos 1", "tail 1")
+MARKS = ("line", "speaker", "quoted", "end w", "pos 0", "pos 1", "tail 1", "g finding", "g recommendation", "g neither")
 
 
 def marks_of(features: list[list[str]]) -> Floats:

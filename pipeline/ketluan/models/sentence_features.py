@@ -12,6 +12,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from ketluan.knowledge.phrases import cue_table
+from ketluan.models.grammar import judge
 from ketluan.models.masking import mask, tokenize
 from ketluan.text.sections import Section
 from ketluan.text.sentences import Spans
@@ -36,6 +37,7 @@ class _Sentence:
     line_start: bool
     quoted: bool
     cues: list[str]
+    verdict: str
 
 
 def sentence_features(text: str, sentences: Spans, sections: list[Section]) -> list[list[str]]:
@@ -71,11 +73,9 @@ def _views(text: str, sentences: Spans) -> list[_Sentence]:
             inside = False  # a quotation that nobody closed ends with its line
         sentence = text[start:end]
         masked = mask(sentence)
-        views.append(
-            _Sentence(
-                tokenize(masked)[:MAX_TOKENS], masked, sentence[-1], line_start, inside or sentence[0] in '“"', _cues(masked)
-            )
-        )
+        quoted = inside or sentence[0] in '“"'
+        tokens = tokenize(masked)[:MAX_TOKENS]
+        views.append(_Sentence(tokens, masked, sentence[-1], line_start, quoted, _cues(masked), judge(sentence)))
         opened = sentence.count("“") - sentence.count("”")
         straight = sentence.count('"') % 2
         inside = inside ^ bool(straight) if straight else (opened > 0 or (inside and opened == 0))
@@ -108,6 +108,7 @@ def _own(view: _Sentence) -> list[str]:
     features += {f"k2 {a} {b}" for a, b in itertools.pairwise(outline)}
     features += {f"k3 {a} {b} {c}" for a, b, c in zip(outline, outline[1:], outline[2:], strict=False)}
     features += [f"kk {a} {b}" for a in classes for b in classes if a < b]
+    features += [f"g {view.verdict}", *(f"g {view.verdict} {c}" for c in classes)]
     if _SPEAKER.search(view.masked):
         features.append("speaker")
     if view.quoted:
@@ -129,11 +130,13 @@ def _neighbours(views: list[_Sentence], i: int) -> list[str]:
         before = views[i - 1]
         features += [f"p {t}" for t in set(before.tokens)]
         features += [f"pk {c}" for name in set(before.cues) for c in name.split("+")]
+        features.append(f"pg {before.verdict} {views[i].verdict}")
         features.append(f"pend {before.last if not before.last.isalnum() else 'w'}")
         features.append(f"pf {' '.join(before.tokens[:2])}")
     if i + 1 < len(views):
         features += [f"n {t}" for t in set(views[i + 1].tokens)]
         features += [f"nk {c}" for name in set(views[i + 1].cues) for c in name.split("+")]
+        features.append(f"ng {views[i + 1].verdict} {views[i].verdict}")
         features.append(f"nf {' '.join(views[i + 1].tokens[:2])}")
     return features
 

@@ -32,8 +32,15 @@ def document_features(document: GoldDocument) -> Rows:
     return sentence_features(document.text, document.sentences, find_sections(document.text, document.sentences))
 
 
-def fit_linear(rows: Rows, labels: Sequence[str], groups: Sequence[str], *, c: float, weights: Sequence[float] | None = None,
-               order: tuple[str, ...] | None = None) -> LinearModel:  # fmt: skip
+def fit_linear(
+    rows: Rows,
+    labels: Sequence[str],
+    groups: Sequence[str],
+    *,
+    c: float,
+    weights: Sequence[float] | npt.NDArray[Any] | None = None,
+    order: tuple[str, ...] | None = None,
+) -> LinearModel:
     """Fit one linear model; `groups` names the document of each row, `order` the columns of the result."""
     from sklearn.linear_model import LogisticRegression
 

@@ -1,0 +1,135 @@
+"""Splitting, actions, deadlines, and what a short report gives as a whole. Bodies and places are invented."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ketluan.extraction.pipeline import extract_text
+from ketluan.extraction.statements.actions import find_action, find_deadline
+from ketluan.extraction.statements.labels import is_neither
+from ketluan.extraction.statements.splitting import split_finding, split_recommendation
+from ketluan.knowledge.phrases import PhraseTable
+
+REPORT = """Kết luận thanh tra tại Sở Nội vụ tỉnh Hải Dương
+
+Thanh tra tỉnh Hải Dương vừa ban hành Kết luận thanh tra số 12/KL-TTr ngày 5/3/2021 tại Sở Nội vụ tỉnh Hải Dương.
+
+Sở Nội vụ tỉnh Hải Dương có 5 phòng chuyên môn.
+
+Qua thanh tra phát hiện, Sở Nội vụ tỉnh Hải Dương bổ nhiệm 3 trường hợp chưa đủ tiêu chuẩn, không đúng Nghị định số 24/2010/NĐ-CP.
+
+Thanh tra tỉnh Hải Dương kiến nghị Sở Nội vụ tỉnh Hải Dương tổ chức kiểm điểm trách nhiệm, báo cáo kết quả trước ngày 30/6/2021.
+"""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "parts"),
+    [
+        ("Xã chưa niêm yết thủ tục hành chính; chưa cập nhật hồ sơ lên hệ thống.", 2),
+        ("Xã chưa niêm yết thủ tục hành chính; chưa cập nhật hồ sơ lên hệ thống; không lập sổ theo dõi đơn thư.", 3),
+        ("Xã chưa niêm yết thủ tục hành chính tại trụ sở.", 1),
+        ("Xã chưa niêm yết (bảng lớn; bảng nhỏ) các thủ tục hành chính.", 1),
+        ("Huyện giao đất trái thẩm quyền; diện tích 3.000 m2.", 1),
+    ],
+)
+def test_one_finding_for_one_condition(sentence: str, parts: int) -> None:
+    spans = split_finding(sentence, (0, len(sentence)))
+    assert len(spans) == parts
+    assert all(sentence[a:b] == sentence[a:b].strip() for a, b in spans)
+
+
+def test_praise_before_the_turn_stays_outside() -> None:
+    sentence = "Công tác tiếp dân được thực hiện nghiêm túc, tuy nhiên sổ tiếp công dân chưa ghi đầy đủ nội dung."
+    ((start, end),) = split_finding(sentence, (0, len(sentence)))
+    assert sentence[start:end].startswith("tuy nhiên")
+
+
+def test_recommendations_split_where_every_part_asks() -> None:
+    sentence = "Tổ chức kiểm điểm các cá nhân liên quan; thu hồi số tiền 30 triệu đồng; rà soát các hồ sơ đã cấp."
+    assert len(split_recommendation(sentence, (0, len(sentence)))) == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "action"),
+    [
+        ("tổ chức kiểm điểm trách nhiệm", "review_responsibility"),
+        ("thu hồi số tiền 30 triệu đồng nộp ngân sách", "recover_money"),
+        ("chuyển hồ sơ sang cơ quan điều tra", "transfer_to_investigators"),
+        ("giảm trừ quyết toán 12 triệu đồng", "reduce_settlement"),
+        ("xử phạt vi phạm hành chính", "administrative_fine"),
+        ("tạm đình chỉ hoạt động", "suspend_or_stop"),
+        ("sửa đổi quy chế", "amend_document"),
+        ("xử lý kỷ luật bằng hình thức khiển trách", "discipline"),
+        ("tập huấn nghiệp vụ", "coordinate_and_train"),
+        ("đẩy nhanh tiến độ", "correct"),
+        ("thu hồi giấy phép đã cấp", "revoke"),
+        ("mua thêm bàn ghế", "other"),
+    ],
+)
+def test_action_of_a_recommendation(words: str, action: str) -> None:
+    assert find_action(words)[0] == action
+
+
+@pytest.mark.parametrize(
+    ("words", "deadline"),
+    [
+        ("báo cáo kết quả trước ngày 30/6/2021", "2021-06-30"),
+        ("chậm nhất ngày 5 tháng 7 năm 2022", "2022-07-05"),
+        ("trong thời hạn 30 ngày", "P30D"),
+        ("trong vòng 2 tháng", "P2M"),
+        ("theo Quyết định ngày 3/4/2020", None),
+        ("trước ngày 45/6/2021", None),
+    ],
+)
+def test_deadline_of_a_recommendation(words: str, deadline: str | None) -> None:
+    assert find_deadline(words) == deadline
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Ảnh: Thanh Bình", True),
+        ("Qua kiểm tra chưa phát hiện vi phạm tại các cơ sở.", True),
+        ("Đơn vị chưa phát hiện vi phạm, tuy nhiên hồ sơ không đúng quy định.", False),
+        ("Xã chưa niêm yết đầy đủ thủ tục hành chính.", False),
+    ],
+)
+def test_captions_and_denials_state_nothing(sentence: str, expected: bool) -> None:
+    assert is_neither(sentence) is expected
+
+
+def test_phrases_keep_accents_and_find_the_longest() -> None:
+    table = PhraseTable([("chưa", "a"), ("chưa đúng", "b")])
+    assert table.find("Chưa đúng, chưa; chua") == [(0, 9, ("b",)), (11, 15, ("a",))]
+
+
+def test_a_report_gives_finding_recommendation_and_their_links() -> None:
+    record = extract_text(REPORT)
+    (finding,), (recommendation,) = record.findings, record.recommendations
+    names = {a.id: a.name for a in record.agencies} | {c.id: c.key for c in record.citations}
+    links = {(r.head, r.type): names[r.tail] for r in record.relations if r.tail in names}
+    assert finding.category == "personnel"
+    assert [(m.value, m.unit) for m in finding.measures] == [(3, "trường hợp")]
+    assert links[finding.id, "attributed_to"] == "Sở Nội vụ tỉnh Hải Dương"
+    assert links[finding.id, "breaches"] == "24/2010/NĐ-CP"
+    assert recommendation.action == "review_responsibility"
+    assert recommendation.deadline == "2021-06-30"
+    assert links[recommendation.id, "directed_to"] == "Sở Nội vụ tỉnh Hải Dương"
+    assert links[recommendation.id, "made_by"] == "Thanh tra tỉnh Hải Dương"
+
+
+def test_no_person_is_blamed_for_standing_near() -> None:
+    text = REPORT + "\nÔng Trần Văn Bình, Giám đốc Sở Nội vụ tỉnh Hải Dương, cho biết đơn vị chưa khắc phục xong các vi phạm.\n"
+    record = extract_text(text)
+    persons = {person.id for person in record.persons}
+    assert not [r for r in record.relations if r.type == "attributed_to" and r.tail in persons]
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.text(alphabet='chưa không đúng; kiến nghị Sở Nội vụ 12%.,\n“”"', max_size=200))
+def test_whatever_the_text_the_record_holds_together(text: str) -> None:
+    if text.strip():
+        record = extract_text(text)
+        assert [f.id for f in record.findings] == [f"f{i}" for i in range(1, len(record.findings) + 1)]
