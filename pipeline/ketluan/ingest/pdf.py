@@ -19,7 +19,7 @@ from ketluan.ingest.pdf_pdfium import PageGlyphs, count_ink, has_no_extract_flag
 from ketluan.ingest.pdf_repair import repair
 from ketluan.ingest.printed import Row, build_rows, build_runs, sort_rows
 from ketluan.ingest.quality import ENOUGH_WORDS, SCAN_SHARE, Quality, measure_quality, needs_recognition
-from ketluan.ingest.rulings import find_tables, take_cells
+from ketluan.ingest.rulings import find_tables, take_cells, whole_tables
 from ketluan.ingest.zones import drop_furniture, find_lines
 from ketluan.record import RecordWarning, Source
 
@@ -256,7 +256,7 @@ def _is_beside(row: Row, other: Row) -> bool:
 def _layer_rows(glyphs: PageGlyphs) -> list[Row]:
     """Rows of the text layer; those of ruled tables have one run per cell."""
     chars, boxes, first_stamped = glyphs.chars, glyphs.boxes, glyphs.first_stamped
-    tables = find_tables(glyphs.rulings)
+    tables = whole_tables(find_tables(glyphs.rulings), chars, boxes)
     if not tables:
         return build_rows(build_runs(chars, boxes, first_stamped=first_stamped))
     table_rows, rest = take_cells(tables, chars, boxes)

@@ -6,8 +6,9 @@ that a table costs no second reading of the page.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ketluan.ingest.printed import NOWHERE, Box4, Row, Run, build_rows, build_runs
@@ -18,6 +19,8 @@ MIN_EDGE = 6.0
 MAX_EDGES = 1_500
 MAX_INTERSECTIONS = 3_000
 MIN_CELLS = 4
+# Glyphs closer than this share of their height are one word.
+JOINED_GAP = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,54 @@ def _table(cells: Sequence[Box4]) -> Table:
         tops.setdefault(round(cell[1]), []).append(cell)
     box = (min(c[0] for c in cells), min(c[1] for c in cells), max(c[2] for c in cells), max(c[3] for c in cells))
     return Table(box, list(tops.values()))
+
+
+def whole_tables(tables: Sequence[Table], chars: str, boxes: Sequence[Box4]) -> list[Table]:
+    """The tables, or the rows of them, whose borders stand between words; one column alone is no table.
+
+    Highlighted lines, form fields, underlines and clipping boxes can meet so that they look like a grid; such a grid cuts
+    through the words of running text, which the border of a table never does.
+    """
+    kept = []
+    for table in tables:
+        cut = _cut_rows(table, chars, boxes)
+        if len(cut) >= len(_divided_rows(table, chars, boxes) - cut):
+            continue
+        kept.append(replace(table, rows=[row for n, row in enumerate(table.rows) if n not in cut]) if cut else table)
+    return kept
+
+
+def _cut_rows(table: Table, chars: str, boxes: Sequence[Box4]) -> set[int]:
+    """Numbers of the rows with a border between two glyphs of one word."""
+    cut: set[int] = set()
+    last: int | None = None
+    for index, box in enumerate(boxes):
+        if chars[index].isspace():
+            last = None
+            continue
+        if last is not None and _are_joined(boxes[last], box):
+            y = (box[1] + box[3]) / 2
+            first = _cell_of([table], (boxes[last][0] + boxes[last][2]) / 2, y)
+            second = _cell_of([table], (box[0] + box[2]) / 2, y)
+            if first != second:
+                cut |= {place[1] for place in (first, second) if place}
+        last = index
+    return cut
+
+
+def _divided_rows(table: Table, chars: str, boxes: Sequence[Box4]) -> set[int]:
+    """Numbers of the rows with text in two cells or more."""
+    places = {
+        place
+        for char, box in zip(chars, boxes, strict=True)
+        if not char.isspace() and (place := _cell_of([table], (box[0] + box[2]) / 2, (box[1] + box[3]) / 2))
+    }
+    return {row for row, n_cells in Counter(row for _, row, _ in places).items() if n_cells > 1}
+
+
+def _are_joined(before: Box4, box: Box4) -> bool:
+    height = box[3] - box[1]
+    return abs(box[1] - before[1]) <= 0.3 * height and -0.3 * height < box[0] - before[2] < JOINED_GAP * height
 
 
 def take_cells(tables: Sequence[Table], chars: str, boxes: Sequence[Box4]) -> tuple[list[Row], list[int]]:
