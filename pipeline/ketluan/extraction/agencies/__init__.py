@@ -9,6 +9,7 @@ from ketluan.extraction.agencies.names import proper_key
 from ketluan.extraction.agencies.resolution import Entity, Resolver, merge_entities
 from ketluan.extraction.agencies.shortforms import bracketed_bodies, find_short_forms
 from ketluan.extraction.agencies.tokens import Tokens, tokenize
+from ketluan.extraction.agencies.unregistered import unregistered_provinces
 from ketluan.extraction.draft import Draft
 from ketluan.extraction.persons.mentions import titled_name_starts
 from ketluan.knowledge.agency_keys import agency_key
@@ -23,6 +24,7 @@ def find_agencies(draft: Draft) -> None:
     with the place that the document shows. Cost: linear in `len(draft.text)`.
     """
     tokens = tokenize(draft.text, breaks=titled_name_starts(draft.text))
+    tokens.own_provinces = unregistered_provinces(tokens)
     bodies = find_bodies(tokens)
     resolver = Resolver(tokens, bodies, read_places(tokens, bodies))
     named: dict[int, Entity] = {}

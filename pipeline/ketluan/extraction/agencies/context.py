@@ -29,11 +29,16 @@ class PlaceContext:
     explicit_at: list[tuple[int, str]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     communes_at: list[tuple[int, Place]] = field(default_factory=list)
+    own_provinces: dict[str, Province] = field(default_factory=dict)
+
+    def find_province(self, name: str) -> Province | None:
+        """The province of that name: one that only this text knows, or one of the register."""
+        return self.own_provinces.get(places.place_key(name)) or places.find_province(name)
 
     def main_province(self, *, city: bool | None = None) -> Province | None:
         """The province with the most weight; only cities or only others where `city` is given."""
         for name, _ in self.weights.most_common():
-            province = places.find_province(name)
+            province = self.find_province(name)
             if province and (city is None or province.is_city == city):
                 return province
         return None
@@ -43,13 +48,13 @@ class PlaceContext:
         here = self._named_just_before(token, city=city)
         if here:
             return here
-        kinds = [(n, w) for n, w in self.weights.most_common() if city is None or _is_city(n) == city]
+        kinds = [(n, w) for n, w in self.weights.most_common() if city is None or self.is_city(n) == city]
         if len(kinds) > 1 and kinds[1][1] * 2 > kinds[0][1]:
-            before = [n for at, n in self.provinces_at if at < token and (city is None or _is_city(n) == city)]
+            before = [n for at, n in self.provinces_at if at < token and (city is None or self.is_city(n) == city)]
             strong = {n for n, w in kinds if w * 2 > kinds[0][1]}
             for name in reversed(before):
                 if name in strong:
-                    return places.find_province(name)
+                    return self.find_province(name)
         return self.main_province(city=city)
 
     def _named_just_before(self, token: int, *, city: bool | None) -> Province | None:
@@ -57,7 +62,7 @@ class PlaceContext:
         for at, name in reversed(self.explicit_at):
             if at < token:
                 near = token - at <= NEAR_TOKENS and self.lines[at] == self.lines[min(token, len(self.lines) - 1)]
-                return places.find_province(name) if near and (city is None or _is_city(name) == city) else None
+                return self.find_province(name) if near and (city is None or self.is_city(name) == city) else None
         return None
 
     def district_near(self, token: int, kind: str | None) -> Unit | None:
@@ -76,23 +81,25 @@ class PlaceContext:
         index = bisect_right([at for at, _ in found], token) - 1
         return found[max(index, 0)][1]
 
+    def is_city(self, name: str) -> bool:
+        """Whether the name is that of a city of the first level."""
+        province = self.find_province(name)
+        return bool(province and province.is_city)
+
     def choose(self, units: tuple[Unit, ...]) -> Unit | None:
         """The unit in the province that the document is about; the only one where there is but one."""
         inside = [u for u in units if u.province in self.weights]
         if inside:
             return max(inside, key=lambda u: self.weights[u.province])
+        if self.own_provinces:
+            return None  # a place of the same name in a real province is not the one that this text means
         provinces = {u.province for u in units}
         return units[0] if len(provinces) == 1 else None
 
 
-def _is_city(name: str) -> bool:
-    province = places.find_province(name)
-    return bool(province and province.is_city)
-
-
 def read_places(tokens: Tokens, bodies: list[Body]) -> PlaceContext:
     """Every place that the text names, and what they say about the document's province."""
-    context = PlaceContext()
+    context = PlaceContext(own_provinces=tokens.own_provinces)
     named: list[tuple[int, Place]] = []
     index, size = 0, len(tokens)
     while index < size:
@@ -106,7 +113,7 @@ def read_places(tokens: Tokens, bodies: list[Body]) -> PlaceContext:
     context.lines = list(accumulate(not joined for joined in tokens.joined[:size]))
     for at, place in named:
         factor = _HEADLINE_FACTOR if tokens.starts[at] < _HEADLINE_CHARS else 1
-        province = places.find_province(place.name) if place.unit in ("", "tỉnh", "thành phố") else None
+        province = context.find_province(place.name) if place.unit in ("", "tỉnh", "thành phố") else None
         if province and (place.unit != "thành phố" or province.is_city):
             weight = _IN_BODY if at in inside else _WITH_UNIT if place.unit else _BARE
             context.weights[province.name] += weight * factor
@@ -131,17 +138,24 @@ def _place_at(tokens: Tokens, index: int) -> Place | None:
     return Place("", found[1], found[0]) if found else match_place(tokens, index, unnamed=False)
 
 
+def _own_district(context: PlaceContext, place: Place) -> Unit | None:
+    """A district that no register knows, in the one province that only this text knows."""
+    if len(context.own_provinces) != 1 or not place.unit or not place.name:
+        return None
+    return Unit(place.unit, place.name, None, next(iter(context.own_provinces.values())).name)
+
+
 def _add_local(context: PlaceContext, at: int, place: Place) -> None:
     """Districts vote for their province where they leave no doubt; communes are kept for later."""
     if place.unit in COMMUNE_UNITS:
         context.communes_at.append((at, place))
         return
+    if place.unit == "tỉnh" or (place.unit == "thành phố" and context.is_city(place.name)):
+        return
     units = places.find_districts(place.name, place.unit or None)
-    if not units or (not place.unit and places.find_province(place.name)):
+    if not place.unit and (not units or context.find_province(place.name)):
         return
-    if place.unit == "tỉnh" or (place.unit == "thành phố" and _is_city(place.name)):
-        return
-    unit = context.choose(units)
+    unit = context.choose(units) or _own_district(context, place)
     if unit is None:
         return
     if place.unit:

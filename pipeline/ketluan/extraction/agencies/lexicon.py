@@ -284,7 +284,7 @@ def register_place(tokens: Tokens, first: int, kind: str) -> tuple[int, str] | N
             if not tokens.caps[index]:
                 break
             key = f"{key} {word}" if key else word
-            if _is_place(key, kind):
+            if _is_place(tokens, key, kind):
                 best = index + 1
         elif index == first:
             break
@@ -295,7 +295,7 @@ def register_place(tokens: Tokens, first: int, kind: str) -> tuple[int, str] | N
 def _as_named(tokens: Tokens, first: int, last: int, kind: str) -> str:
     """The register's spelling of a province; other places as written, with collapsed white space."""
     written = " ".join(tokens.slice(first, last).split())
-    province = places.find_province(written) if kind in ("", "tỉnh", "thành phố") else None
+    province = tokens.find_province(written) if kind in ("", "tỉnh", "thành phố") else None
     if province is None and kind in PROVINCE_UNITS and not places.find_districts(written):
         province = places.bare_provinces().get(strip_marks(places.place_key(written)))
     if province:
@@ -303,7 +303,9 @@ def _as_named(tokens: Tokens, first: int, last: int, kind: str) -> str:
     return written.title() if written.isupper() and len(written) > 3 else written
 
 
-def _is_place(key: str, kind: str) -> bool:
+def _is_place(tokens: Tokens, key: str, kind: str) -> bool:
+    if key in tokens.own_provinces and kind in ("", "tỉnh"):
+        return True
     if kind in ("", "tỉnh"):
         return (key in places.provinces() and len(key) > 2) or (kind == "tỉnh" and strip_marks(key) in places.bare_provinces())
     if kind == "thành phố":

@@ -59,7 +59,7 @@ class Resolver:
         found = []
         for body in self._all_bodies():
             if body.head.rule == "department" and body.sector and body.place and body.place.name:
-                province = places.find_province(body.place.name)
+                province = self.context.find_province(body.place.name)
                 if province:
                     found.append((body.first, body.sector.name, province))
         return found
@@ -224,7 +224,7 @@ class Resolver:
         location, name = NOWHERE, base
         district = self._only_district(body)
         if district:
-            location = _of_district(district)
+            location = self._of_district(district)
             name = _join(base, location.words)
         elif body.place:
             location = self.locate(body.place, body.first)
@@ -265,7 +265,12 @@ class Resolver:
             commune = self.context.commune_near(token, unit)
             return self._commune(commune, token) if commune else Location("commune", words=unit)
         district = self.context.district_near(token, unit)
-        return _of_district(district) if district else Location("district", words=unit)
+        return self._of_district(district) if district else Location("district", words=unit)
+
+    def _of_district(self, unit: Unit) -> Location:
+        province = self.context.find_province(unit.province)
+        outer = f", {province.full_name}" if province else ""
+        return Location("district", unit.province, unit.full_name, words=f"{unit.kind} {unit.name}{outer}")
 
     def _bare_city(self, token: int) -> Location:
         main = self.context.main_province()
@@ -277,13 +282,13 @@ class Resolver:
             and town
             and (city is None or self.context.weights[city.name] < self.context.weights[main.name])
         ):
-            return _of_district(town)
+            return self._of_district(town)
         if city:
             return _of_province(city)
         return Location(None, words="thành phố")
 
     def _named(self, place: Place, token: int) -> Location:
-        province = places.find_province(place.name) if place.unit in ("", "tỉnh", "thành phố") else None
+        province = self.context.find_province(place.name) if place.unit in ("", "tỉnh", "thành phố") else None
         if province and (place.unit != "thành phố" or province.is_city):
             return _of_province(province)
         if place.unit in COMMUNE_UNITS:
@@ -291,9 +296,11 @@ class Resolver:
         if place.unit == "tỉnh":
             return Location("province", place.name, words=f"tỉnh {place.name}")
         unit = self.context.choose(places.find_districts(place.name, place.unit or None))
+        if unit is None and place.unit and len(self.context.own_provinces) == 1:
+            unit = Unit(place.unit, place.name, None, next(iter(self.context.own_provinces.values())).name)
         if unit:
             kind = place.unit or unit.kind
-            return _of_district(Unit(kind, place.name, None, unit.province))
+            return self._of_district(Unit(kind, place.name, None, unit.province))
         return Location("district", words=f"{place.unit} {place.name}".strip())
 
     def _commune(self, place: Place, token: int) -> Location:
@@ -308,10 +315,10 @@ class Resolver:
             district = places.split_unit(unit.district or "")
             if near and near.name == district[1]:
                 district = (near.kind, near.name)
-            outer = _of_district(Unit(district[0], district[1], None, unit.province))
+            outer = self._of_district(Unit(district[0], district[1], None, unit.province))
             return Location("commune", unit.province, outer.district, words, f"{words}, {outer.words}")
         if not units and near and len({unit.full_name for _, unit in self.context.districts_at}) == 1:
-            outer = _of_district(near)  # a commune that is older than the register, in the one district that is named
+            outer = self._of_district(near)  # a commune that is older than the register, in the one district that is named
             return Location("commune", outer.province, outer.district, words, f"{words}, {outer.words}")
         main = self.context.main_province()
         if main and any(u.province == main.name for u in units):
@@ -332,12 +339,6 @@ def _wants_city(place: Place | None) -> bool | None:
 
 def _of_province(province: Province) -> Location:
     return Location("province", province.name, words=province.full_name)
-
-
-def _of_district(unit: Unit) -> Location:
-    province = places.find_province(unit.province)
-    outer = f", {province.full_name}" if province else ""
-    return Location("district", unit.province, unit.full_name, words=f"{unit.kind} {unit.name}{outer}")
 
 
 def _join(*parts: str) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from ketluan.knowledge import places
+from ketluan.knowledge.places import Province
 from ketluan.text.folding import same_tone_style, strip_marks
 
 _TOKEN = re.compile(r"\w{1,64}|[^\w\s]")
@@ -14,9 +16,9 @@ _TOKEN = re.compile(r"\w{1,64}|[^\w\s]")
 class Tokens:
     """Parallel lists: `words` as written, `keys` folded for comparing, `caps` whether the first letter is a capital.
 
-    `bare` are the keys without any marks, for text that was read by a machine.
-    `joined[i]` is whether token i continues the line of token i - 1, or the line that it was wrapped from. Reading past the
-    end is safe (an empty token).
+    `bare` are the keys without any marks, for text that was read by a machine. `joined[i]` is whether token i continues the
+    line of token i - 1, or the line that it was wrapped from. `own_provinces` are provinces that the text names and no
+    register knows, by place key. Reading past the end is safe (an empty token).
     """
 
     text: str
@@ -27,6 +29,11 @@ class Tokens:
     caps: list[bool]
     joined: list[bool]
     bare: list[str]
+    own_provinces: dict[str, Province] = field(default_factory=dict)
+
+    def find_province(self, name: str) -> Province | None:
+        """The province of that name: one that only this text knows, or one of the register."""
+        return self.own_provinces.get(places.place_key(name)) or places.find_province(name)
 
     def __len__(self) -> int:
         return len(self.starts)

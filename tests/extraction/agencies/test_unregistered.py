@@ -1,0 +1,38 @@
+"""Provinces that only the text knows: their bodies are never given to a real province."""
+
+from __future__ import annotations
+
+import pytest
+
+import ketluan
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("UBND tỉnh Lam Giang họp. Chủ tịch UBND tỉnh Lam Giang kết luận.", "Ủy ban nhân dân tỉnh Lam Giang"),
+        ("THANH TRA TỈNH LAM GIANG\nThanh tra tỉnh Lam Giang làm việc.", "Thanh tra tỉnh Lam Giang"),
+        ("Sở Y tế tỉnh Lam Giang và UBND tỉnh Lam Giang họp.", "Sở Y tế tỉnh Lam Giang"),
+        ("UBND tỉnh Lam Giang nhắc Thanh tra tỉnh Lam Giang. Sở Y tế chưa báo cáo.", "Sở Y tế tỉnh Lam Giang"),
+        (
+            "Thanh tra tỉnh Lam Giang, tỉnh Lam Giang, làm việc với UBND huyện Kỳ Anh.",
+            "Ủy ban nhân dân huyện Kỳ Anh, tỉnh Lam Giang",
+        ),
+    ],
+)
+def test_bodies_of_an_unregistered_province(text: str, name: str) -> None:
+    agencies = {a.name: a.province for a in ketluan.extract_text(text).agencies}
+    assert agencies.get(name) == "Lam Giang", agencies
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "UBND tỉnh Nguyễn Văn Hòa và UBND tỉnh Nguyễn Văn Hòa.",
+        "UBND các tỉnh Tây Nguyên họp; UBND các tỉnh Tây Nguyên bàn.",
+        "UBND tỉnh Lâm Đồng và UBND tỉnh Lâm Ðồng, UBND tỉnh LAM DONG.",
+    ],
+    ids=["people", "regions", "misread marks"],
+)
+def test_what_is_no_unregistered_province(text: str) -> None:
+    assert {a.province for a in ketluan.extract_text(text).agencies} <= {None, "Lâm Đồng"}
