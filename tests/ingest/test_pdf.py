@@ -198,3 +198,23 @@ def test_torn_numbers_of_real_decisions_are_joined(shared: Path) -> None:
         head = load(path, limits=NEVER).text[:600]
         found += any(line.startswith("Số: ") and line[4:6].isdigit() and "/20" in line for line in head.split("\n"))
     assert found >= 0.9 * len(paths)
+
+
+@pytest.mark.slow
+@pytest.mark.shared
+def test_words_of_real_decisions_are_in_order(shared: Path) -> None:
+    """Words that a page and its transcription share, in the order of both; the transcriptions differ in the letterhead."""
+    import difflib
+    import re
+    from collections import Counter
+
+    from ketluan.text.folding import same_tone_style
+
+    common = ordered = 0
+    for path in sorted((shared / "documents").glob("hanoi_*.pdf")):
+        meant = re.findall(r"\w+", same_tone_style(path.with_suffix(".md").read_text(encoding="utf-8")))
+        read = re.findall(r"\w+", same_tone_style(load(path, limits=NEVER).text))
+        matcher = difflib.SequenceMatcher(None, meant, read, autojunk=False)
+        ordered += sum(block.size for block in matcher.get_matching_blocks())
+        common += sum((Counter(meant) & Counter(read)).values())
+    assert ordered >= 0.99 * common

@@ -79,6 +79,11 @@ def test_a_day_stamped_into_a_date_stands_where_it_was_stamped() -> None:
     assert "Hà Tĩnh, ngày 21 tháng 3 năm 2024" in read(*LETTERHEAD[:5], date, run("21", 310 + 13.5 * LETTER, 101, stamped=True))
 
 
+def test_a_rule_of_dashes_below_the_agency_is_not_joined_to_the_number() -> None:
+    rows = [*LETTERHEAD[:3], run("-------", 90, 90), *LETTERHEAD[3:]]
+    assert "Số: 12/KL-SNV" in page_text(rows).split("\n")
+
+
 def test_recipients_come_before_the_signature_beside_them() -> None:
     lines = read(
         run("Nơi nhận:", 60, 600), run("CHÁNH THANH TRA", 350, 602), run("- Như trên;", 60, 616), run("Trần Văn Mẫu", 360, 660)

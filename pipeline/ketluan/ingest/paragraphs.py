@@ -126,13 +126,11 @@ def _is_reference_break(text: str) -> bool:
 def _continues_block(previous: Line, line: Line) -> bool:
     """In the letterhead only the subject of a letter runs on; among the recipients an entry without its dash does."""
     if line.zone == HEAD_LEFT:
-        heads = (
-            previous.text.isupper(),
-            line.text.isupper(),
-            NUMBER_LINE.match(fold_same_length(previous.text)),
-            line.text[:1] in "(-",
-        )
-        return not any(heads) and not SUBJECT.match(fold_same_length(line.text))
+        if previous.text.isupper() or line.text.isupper() or not any(char.isalnum() for char in previous.text):
+            return False
+        if NUMBER_LINE.match(fold_same_length(previous.text)) or NUMBER_LINE.match(fold_same_length(line.text)):
+            return False
+        return line.text[:1] not in "(-" and not SUBJECT.match(fold_same_length(line.text))
     if _MARKER.match(line.text) or _STOP.search(previous.text) or line.text[:1] in "-–(":
         return False
     return bool(re.match(r"[-–+•]", previous.text))

@@ -21,6 +21,7 @@ MAX_OBJECTS = 20_000
 MAX_RULINGS = 1_500
 # Print of a normal size cannot be read below this resolution.
 MIN_DPI = 100
+GlyphKey = tuple[str, int, int, int]
 UserBox = tuple[float, float, float, float]  # left, bottom, right, top
 
 
@@ -79,7 +80,7 @@ def read_glyphs(document: Any, index: int) -> PageGlyphs:
         own = None
         if raw.FPDFPage_GetAnnotCount(page.raw) > 0:
             textpage = page.get_textpage()
-            own = textpage.count_chars()
+            own = {_glyph_key(char, box) for char, box in zip(*_read_chars(textpage), strict=True)}
             textpage.close()
             if raw.FPDFPage_Flatten(page.raw, _FLAT_NORMALDISPLAY) == _FLATTEN_SUCCESS:
                 page.close()
@@ -89,34 +90,49 @@ def read_glyphs(document: Any, index: int) -> PageGlyphs:
         page.close()
 
 
-def _read_page(page: Any, number: int, own: int | None) -> PageGlyphs:
+def _read_page(page: Any, number: int, own: set[GlyphKey] | None) -> PageGlyphs:
     width, height = page.get_size()
     rotation = page.get_rotation()
     place = _placer(page.get_bbox(), rotation)
     textpage = page.get_textpage()
     try:
         chars, boxes = _read_chars(textpage)
+        stamped = (
+            [] if own is None else [i for i, c in enumerate(chars) if not c.isspace() and _glyph_key(c, boxes[i]) not in own]
+        )
         placed = [place(*box) for box in boxes]
-        if own is None:
-            own = len(chars)
-        elif own < len(chars):
-            chars = _blank_hidden(textpage, chars, placed, own)
+        if stamped:
+            chars = _blank_hidden(textpage, chars, placed, stamped)
     finally:
         textpage.close()
+    if stamped:  # PDFium puts them into the lines over which they stand; behind the page's own text they are told apart
+        behind = set(stamped)
+        order = [i for i in range(len(chars)) if i not in behind] + stamped
+        chars, placed = "".join(chars[i] for i in order), [placed[i] for i in order]
     rulings, images, n_paths = _read_objects(page)
     covered = sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in images) / max(1.0, width * height)
     placed_rulings = [place(*box) for box in rulings]
-    return PageGlyphs(number, width, height, rotation, chars, placed, own, placed_rulings, min(1.0, covered), n_paths > 0)
+    first_stamped = len(chars) - len(stamped)
+    return PageGlyphs(
+        number, width, height, rotation, chars, placed, first_stamped, placed_rulings, min(1.0, covered), n_paths > 0
+    )
 
 
-def _blank_hidden(textpage: Any, chars: str, boxes: list[Box4], own: int) -> str:
+def _glyph_key(char: str, box: UserBox) -> GlyphKey:
+    return char, round(box[0]), round(box[1]), round(box[2])
+
+
+def _blank_hidden(textpage: Any, chars: str, boxes: list[Box4], stamped: list[int]) -> str:
     """Spaces for glyphs painted in white beside a stamp: a number that was typed first and hidden when the real one came."""
     from pypdfium2 import raw
 
-    stamps = [boxes[i] for i in range(own, len(chars)) if not chars[i].isspace()]
+    stamps = [boxes[i] for i in stamped]
+    skipped = set(stamped)
     parts = [ctypes.c_uint() for _ in range(4)]
     out = list(chars)
-    for i in range(own):
+    for i in range(len(chars)):
+        if i in skipped:
+            continue
         top, bottom = boxes[i][1], boxes[i][3]
         if not chars[i].isspace() and any(stamp[1] < bottom and stamp[3] > top for stamp in stamps):
             raw.FPDFText_GetFillColor(textpage.raw, i, *parts)
@@ -126,7 +142,7 @@ def _blank_hidden(textpage: Any, chars: str, boxes: list[Box4], own: int) -> str
 
 
 def _read_objects(page: Any) -> tuple[list[UserBox], list[UserBox], int]:
-    """Boxes of the lines and rectangles drawn on the page, boxes of its pictures, and the number of paths."""
+    """Boxes of the lines and rectangles drawn on the page, boxes of its pictures, and the number of drawn things."""
     from pypdfium2 import raw
 
     handle = page.raw
@@ -134,15 +150,16 @@ def _read_objects(page: Any) -> tuple[list[UserBox], list[UserBox], int]:
     refs = [ctypes.byref(value) for value in (left, bottom, right, top)]
     paths: list[UserBox] = []
     images: list[UserBox] = []
+    n_forms = 0
     for i in range(min(raw.FPDFPage_CountObjects(handle), MAX_OBJECTS)):
         item = raw.FPDFPage_GetObject(handle, i)
         kind = raw.FPDFPageObj_GetType(item)
         if kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE) and raw.FPDFPageObj_GetBounds(item, *refs):
             found = images if kind == raw.FPDF_PAGEOBJ_IMAGE else paths
             found.append((left.value, bottom.value, right.value, top.value))
-        elif kind == raw.FPDF_PAGEOBJ_FORM and raw.FPDFPageObj_GetBounds(item, *refs):
-            paths += [(left.value, bottom.value, right.value, top.value)] * 2  # may hold anything, a picture too
-    return (paths if len(paths) <= MAX_RULINGS else []), images, len(paths)
+        elif kind == raw.FPDF_PAGEOBJ_FORM:
+            n_forms += 1  # may hold anything, a picture too
+    return (paths if len(paths) <= MAX_RULINGS else []), images, len(paths) + n_forms
 
 
 def render(document: Any, index: int, *, dpi: int, max_pixels: int, min_dpi: int = MIN_DPI) -> tuple[Any, float]:
