@@ -86,3 +86,65 @@ def test_news_without_bodies_names_none() -> None:
 )
 def test_periods(text: str, inspection: Period | None, reviewed: Period | None) -> None:
     assert find_periods(text) == (inspection, reviewed)
+
+
+MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+
+
+@pytest.mark.parametrize(
+    ("what", "text", "kind", "number", "date"),
+    [
+        (
+            "a date that was typed in tears the words around it",
+            f"SỞ MẪU\nSố: 9/QĐ-SM\n{MOTTO}Hà Tĩnh, ngày 21 t háng 11 năm 2024\nQUYẾT ĐỊNH\nVề việc thử\n"
+            "Căn cứ Luật Mẫu ngày 19 tháng 6 năm 2015;\n",
+            "other", "9/QĐ-SM", "2024-11-21",
+        ),
+        (
+            "a day written by hand and lost: no other date takes its place",
+            f"SỞ MẪU\nSố: …/SM-VP\n{MOTTO}Hà Tĩnh, ngày {{Ô tháng 10 năm 2017\nKính gửi: Các phòng;\n"
+            "Căn cứ Công văn số 64/VP-TH ngày 02 tháng 10 năm 2017 của Sở.\n",
+            "other", None, None,
+        ),
+        (
+            "the dashes of the motto and a letter lost to OCR",
+            "SỞ MẪU\nSố: 12/KH-SM\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA YIỆT NAM\nĐộc lập Tự do Hạnh phúc\nHà Tĩnh, "
+            "ngày 3 tháng 4 năm 2017\nKẾ HOẠCH\nThử việc\n",
+            "other", "12/KH-SM", "2017-04-03",
+        ),
+        (
+            "a notice about something else is no conclusion",
+            f"SỞ MẪU\nSố: 7/TB-SM\n{MOTTO}Hà Tĩnh, ngày 12 tháng 12 năm 2017\nTHÔNG BÁO\nLịch xét thi đua năm 2017\n",
+            "other", "7/TB-SM", "2017-12-12",
+        ),
+        (
+            "a notice of results is one",
+            f"SỞ MẪU\nSố: 8/TB-SM\n{MOTTO}Hà Tĩnh, ngày 12 tháng 12 năm 2017\nTHÔNG BÁO\nKết quả kiểm tra việc thử nghiệm\n",
+            "conclusion", "8/TB-SM", "2017-12-12",
+        ),
+        (
+            "a law has its number on the left",
+            f"QUỐC HỘI\n-------\nLuật số: 56/2010/QH12\n{MOTTO}Hà Nội, ngày 15 tháng 11 năm 2010\n"
+            "LUẬT\nTHANH TRA\nCăn cứ Hiến pháp;\n",
+            "other", "56/2010/QH12", "2010-11-15",
+        ),
+    ],
+)  # fmt: skip
+def test_reads_header_blocks_of_all_kinds(what: str, text: str, kind: str, number: str | None, date: str | None) -> None:
+    header = read_header(text)
+    assert header is not None, what
+    assert (header.kind, header.number, header.date) == (kind, number, date), what
+
+
+def test_the_title_ends_before_the_note_of_issue_and_the_first_chapter() -> None:
+    header = read_header(
+        f"SỞ MẪU\n{MOTTO}QUY ĐỊNH\nViệc thử nghiệm\n______\n"
+        "(Ban hành kèm theo Quyết định số 9/QĐ-SM ngày 3 tháng 4 năm 2020)\nChương I\n"
+    )
+    assert header is not None
+    assert (header.title, header.number, header.date) == ("QUY ĐỊNH Việc thử nghiệm", None, None)
+
+
+def test_an_annex_is_no_news() -> None:
+    record = extract_text("Phụ lục\nMẪU BẢN KÊ KHAI\n(Ban hành kèm theo Nghị định số 68/2011/NĐ-CP)\nQuốc hội\n")
+    assert (record.document.kind, record.document.issuer) == ("other", None)

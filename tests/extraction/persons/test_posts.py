@@ -47,3 +47,39 @@ def test_a_signature_is_an_official_and_no_author() -> None:
         "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\nLê Văn Thử\n"
     )
     assert posts_of(text) == [("Lê Văn Thử", "Phó chủ tịch", "Ủy ban nhân dân tỉnh Hà Tĩnh")]
+
+
+OFFICIAL = """UBND TỈNH HÀ TĨNH
+SỞ Y TẾ
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Sở Y tế thông báo để các đơn vị biết.
+"""
+
+
+@pytest.mark.parametrize(
+    ("what", "block", "expected"),
+    [
+        ("an office in capitals is no name", "TRƯỞNG ĐOÀN\nCHÁNH VĂN PHÒNG\nĐẠI DIỆN DOANH NGHIỆP", []),
+        ("the signer", "Nơi nhận:\n- Lưu: VT.\nGIÁM ĐỐC\nNguyễn Văn Thử", [("Nguyễn Văn Thử", "official", ["Giám đốc"])]),
+        (
+            "a deputy",
+            "Nơi nhận:\n- Lưu: VT.\nKT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\nLê Thị Mẫu",
+            [("Lê Thị Mẫu", "official", ["Phó giám đốc"])]),
+        (
+            "his own office is lost: not that of his chief",
+            "Nơi nhận:\n- Lưu: VT.\nKÍ.GIÁM ĐỐC\nPHÓ G\nLê Thị Mẫu",
+            [("Lê Thị Mẫu", "official", [])]),
+        (
+            "the columns were read line by line",
+            "Nơi nhận: GIÁM ĐỐC\n- Bộ Y tế;\n- Lưu VT; Trần Văn Thử",
+            [("Trần Văn Thử", "official", ["Giám đốc"])]),
+    ],
+)  # fmt: skip
+def test_reads_signatures_of_official_documents(what: str, block: str, expected: list[tuple[str, str, list[str]]]) -> None:
+    draft = Draft(OFFICIAL + block + "\n")
+    draft.sentences = split_sentences(draft.text)
+    find_agencies(draft)
+    find_persons(draft)
+    posts = {p.id: [r.title for r in draft.relations if r.head == p.id] for p in draft.persons}
+    assert [(p.name, p.role, posts[p.id]) for p in draft.persons] == expected, what

@@ -11,10 +11,13 @@ from ketluan.extraction.documents.header import Header, read_header
 from ketluan.extraction.documents.periods import find_periods
 from ketluan.extraction.draft import Draft
 from ketluan.record import Agency, Citation, DocumentInfo, Relation, Span
-from ketluan.text.folding import match_key
+from ketluan.text.folding import match_key, strip_marks
 
 MAX_TITLE_CHARS = 300
 LEAD_CHARS = 3000
+# Behind an official header the subject of a letter may still follow; sentences of the body are no subject.
+LETTER_SUBJECT_CHARS = 250
+_INSPECTION = re.compile(r"thanh tra|kiểm tra|kiểm toán|giám sát|xác minh", re.IGNORECASE)
 _SUBJECT = re.compile(r"(?:về việc|v/v|việc|công tác|về)\s[^\n.;:“”]{12,220}", re.IGNORECASE)
 _CONCLUSION = re.compile(r"kết luận|thông báo kết quả|báo cáo kiểm toán|báo cáo kết quả", re.IGNORECASE)
 _CONCLUSION_DATE = re.compile(
@@ -35,10 +38,9 @@ def describe_document(draft: Draft) -> None:
     """
     header = read_header(draft.text)
     info = _describe_official(draft, header) if header else _describe_news(draft)
-    inspection, reviewed = find_periods(draft.text)
-    draft.document = msgspec.structs.replace(
-        info, inspection_period=inspection, reviewed_period=reviewed, subject=_subject(draft)
-    )
+    inspection, reviewed = find_periods(draft.text) if _is_about_inspection(draft, info) else (None, None)
+    subject = _subject(draft, header.end + LETTER_SUBJECT_CHARS if header else LEAD_CHARS)
+    draft.document = msgspec.structs.replace(info, inspection_period=inspection, reviewed_period=reviewed, subject=subject)
     issuer = draft.document.issuer
     for inspected in draft.document.inspected if issuer else []:
         draft.relations.append(
@@ -48,9 +50,15 @@ def describe_document(draft: Draft) -> None:
         )
 
 
+def _is_about_inspection(draft: Draft, info: DocumentInfo) -> bool:
+    """Periods of plans and norms ("giai đoạn 2021-2025") are no periods of an inspection."""
+    return info.kind in ("conclusion", "news") or bool(_INSPECTION.search(info.title or draft.text[:600]))
+
+
 def _describe_official(draft: Draft, header: Header) -> DocumentInfo:
     issuer = _body_of_header(draft, header)
-    inspected = inspected_bodies(draft, issuer) if header.kind in ("conclusion", "report") else []
+    reports_results = header.kind == "conclusion" or (header.kind == "report" and _INSPECTION.search(header.title or ""))
+    inspected = inspected_bodies(draft, issuer) if reports_results else []
     return DocumentInfo(
         kind=header.kind,
         title=header.title,
@@ -82,6 +90,10 @@ def _body_of_header(draft: Draft, header: Header) -> Agency | None:
     """The body named last in the header's capitals; else the one whose name the lines contain."""
     within = [(m.start, a) for a in draft.agencies for m in a.mentions if m.end <= header.end and m.text.isupper()]
     lines = match_key(header.bodies)
+    if not within:  # OCR changed the marks: the name as it stands elsewhere in the text
+        bare = strip_marks(lines)
+        alike = [a for a in draft.agencies if strip_marks(match_key(a.name)) in bare]
+        return max(alike, key=lambda a: len(a.name)) if alike else None
     named = [a for a in draft.agencies if match_key(a.name) in lines or _without_unit(a.name) in lines]
     if named:
         return max(named, key=lambda a: (lines.rfind(_without_unit(a.name)) + len(_without_unit(a.name)), len(a.name)))
@@ -122,8 +134,8 @@ def _iso(day: str, month: str, year: str) -> str | None:
     return f"{year}-{int(month):02d}-{int(day):02d}" if 1 <= int(month) <= 12 and 1 <= int(day) <= 31 else None
 
 
-def _subject(draft: Draft) -> str | None:
-    for match in _SUBJECT.finditer(draft.text[:LEAD_CHARS]):
+def _subject(draft: Draft, end: int) -> str | None:
+    for match in _SUBJECT.finditer(draft.text[:end]):
         before = draft.text[max(0, match.start() - 80) : match.start()].lower()
         if (
             "thanh tra" in before

@@ -12,21 +12,43 @@ from ketluan.record import DocumentKind
 from ketluan.text.folding import fold_same_length
 
 HEADER_CHARS = 1800
-_NATION = re.compile(r"cong hoa x[ao] hoi chu nghia viet nam|doc lap\s?[-–]\s?tu do\s?[-–]\s?hanh phuc")
+# OCR loses the dashes of the motto and single letters ("YIỆT NAM").
+_NATION = re.compile(r"cong hoa\W{0,2} x[ao] hoi chu nghia \w?iet nam|doc lap\W{0,4}tu do\W{0,4}hanh phuc")
 _NUMBER = re.compile(
-    r"\bs[oô0óố]\s?[:.]?\s?(?P<n>\d{1,5}[a-z]?)\s{0,3}(?P<rest>/\s?(?:\d{4}\s?/\s?)?[a-zđ][a-zđ&\-./\d ]{1,30})?(?=\n|\s{2}|$)"
+    r"(?:^|\n|\s{2}|[-_*]\s)\W{0,4}(?:(?:luat|bo luat|phap lenh)\s)?"
+    r"s[oô0óố]\s?[:.]?\s?(?P<n>\d{1,5}[a-z]?)\s{0,3}(?P<rest>/\s?(?:\d{4}\s?/\s?)?[a-zđ][a-zđ&\-./\d ]{1,30})?(?=\n|\s{2}|$)"
 )
 _SYMBOL_LINE = re.compile(r"\n(?P<rest>/(?:\d{4}/)?[a-zđ][a-zđ&\-.\d]{1,24})\s*\n")
-_DATE = re.compile(r"ngay\s{0,3}(?P<d>\d{1,2})\s{0,3}thang\s{0,3}(?P<m>\d{1,2})\s{0,3}nam\s{0,3}(?P<y>\d{4})")
+# The line with place and date; text layers tear its words where the date was typed in ("t háng").
+_DATE = re.compile(
+    r"(?P<place>[^\n\d]{0,40}?)n\s?g\s?a\s?y\s{0,3}(?P<d>\d{1,2})\s{0,3}t\s?h\s?a\s?n\s?g\s{0,3}(?P<m>\d{1,2})\s{0,3}"
+    r"n\s?a\s?m\s{0,3}(?P<y>\d{4})(?!\d)"
+)
+# Words before "ngày" in a sentence; the line of place and date has the place alone.
+_SENTENCE = re.compile(r"\b(?:luat|nghi|quyet|so|theo|can cu|tu|ke|den|hieu luc|thong tu|cong van|ban hanh)\b")
 _KINDS: list[tuple[re.Pattern[str], DocumentKind]] = [
     (re.compile(r"^(?:thong bao\s)?(?:du thao\s)?ket luan\b"), "conclusion"),
-    (re.compile(r"^thong bao\b.*ket luan|^thong bao\s*$"), "conclusion"),
+    (re.compile(r"^thong bao\b.*ket luan"), "conclusion"),
     (re.compile(r"^bao cao\b"), "report"),
     (re.compile(r"^(?:chi thi|cong dien|cong van)\b"), "directive"),
-    (re.compile(r"^(?:quyet dinh|ke hoach|nghi quyet|to trinh|huong dan|bien ban|thong bao|quy che|quy dinh)\b"), "other"),
+    (
+        re.compile(
+            r"^(?:quyet dinh|ke hoach|nghi quyet|to trinh|huong dan|bien ban|thong bao|quy che|quy dinh|thong tu|nghi dinh"
+            r"|giay (?:moi|trieu tap)|kien nghi|de an|dieu le|(?:bo )?luat|phap lenh|chuong trinh)\b"
+        ),
+        "other",
+    ),
 ]
-_BODY_STARTS = re.compile(r"can cu|kinh gui|thuc hien|xet |\d{1,2}[.)]|dieu |i\.")
+_NOTICE_OF_RESULTS = re.compile(
+    r"^thong bao\W{1,3}(?:(?:ve|ve viec|v/v)\s)?(?:ket luan|ket qua (?:thanh tra|kiem tra|xac minh|giam sat))"
+)
+_PART_OF_ACT = re.compile(r"\W{0,5}(?:phu luc|mau so|bieu mau|bieu so|dieu \d{1,3}\s?[.:])(?:\W|$)")
+_PLAIN_LINE = re.compile(r"[\W_]*")
+_ISSUED_WITH = re.compile(r"\s?\(\s?(?:ban hanh )?kem theo\b.*")
+_BODY_STARTS = re.compile(r"can cu|chuong [ivx\d]|phan [ivx]{1,4}\b|kinh gui|thuc hien|xet |\d{1,2}[.)]|dieu |i\.")
+_LETTER_BODY = re.compile(r"kinh gui|\n\s{0,3}(?:can cu|thuc hien|xet|theo|ngay \d{1,2}/\d)\b")
 MAX_TITLE_LINES = 6
+AFTER_TITLE_CHARS = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +63,27 @@ class Header:
     end: int
 
 
+def is_official(text: str) -> bool:
+    """Whether the national motto heads the text: people are signers there, and no authors."""
+    return _NATION.search(fold_same_length(text[:HEADER_CHARS])) is not None
+
+
 def read_header(text: str) -> Header | None:
     """The header block; None where the text has none (news, transcripts)."""
     head = fold_same_length(text[:HEADER_CHARS])
     nation = _NATION.search(head)
     if nation is None:
-        return None
+        return _part_of_act(text) if _PART_OF_ACT.match(head) else None
     title_start, title_end, kind = _title(head, text)
+    title = _clean_title(text[title_start:title_end])
+    if kind == "other" and title and _NOTICE_OF_RESULTS.match(fold_same_length(title)):
+        kind = "conclusion"
+    body = title_start or _letter_begins(head, nation.end())
     return Header(
         kind=kind,
-        title=" ".join(text[title_start:title_end].split()) or None,
-        number=_number(head[: title_start or HEADER_CHARS], text),
-        date=_date(head),
+        title=title,
+        number=_number(head[:body], text),
+        date=_date(head, body, title_end),
         bodies=_bodies(text, nation.start(), title_start or nation.end()),
         end=max(title_end, nation.end()),
     )
@@ -70,12 +101,45 @@ def _number(head: str, text: str) -> str | None:
     return text[match.start("n") : match.end("n")] + re.sub(r"\s", "", rest)
 
 
-def _date(head: str) -> str | None:
-    match = _DATE.search(head)
-    if match is None:
-        return None
-    day, month, year = int(match["d"]), int(match["m"]), int(match["y"])
-    return f"{year:04d}-{month:02d}-{day:02d}" if 1 <= day <= 31 and 1 <= month <= 12 else None
+def _part_of_act(text: str) -> Header:
+    """An annex, a form or the later pages of an official document: nothing but its title is known."""
+    first = text.strip().split("\n", 1)[0][:200]
+    return Header(kind="other", title=_clean_title(first), number=None, date=None, bodies="", end=0)
+
+
+def _letter_begins(head: str, after: int) -> int:
+    """Where a letter, which has no title, addresses its readers; else where its first sentence or legal ground stands."""
+    match = _LETTER_BODY.search(head, after)
+    return match.start() if match else len(head)
+
+
+def _date(head: str, body: int, title_end: int) -> str | None:
+    """The date of the line with the place, above the title, or, where columns were read in turn, directly below it."""
+    for match in _DATE.finditer(head, 0, max(body, min(title_end + AFTER_TITLE_CHARS, len(head)))):
+        if match.start("d") > body and (match["place"].strip(" ,.") == "" or not _alone(head, match)):
+            continue
+        if _SENTENCE.search(match["place"]) or not _at_line_end(head, match.end()):
+            continue
+        day, month, year = int(match["d"]), int(match["m"]), int(match["y"])
+        return f"{year:04d}-{month:02d}-{day:02d}" if 1 <= day <= 31 and 1 <= month <= 12 else None
+    return None
+
+
+def _alone(head: str, match: re.Match[str]) -> bool:
+    return match.start() == 0 or head[match.start() - 1] == "\n"
+
+
+def _at_line_end(head: str, end: int) -> bool:
+    rest = head[end : end + 60].split("\n", 1)[0]
+    return len(rest.strip(" .,;)*-_|")) < 3 or rest.startswith("  ")
+
+
+def _clean_title(title: str) -> str | None:
+    """One line, without the rules of dashes around it and the note "(Ban hành kèm theo …)"."""
+    lines = [line for line in title.split("\n") if not _PLAIN_LINE.fullmatch(line)]
+    words = " ".join(" ".join(lines).split()).strip("_ ")
+    note = _ISSUED_WITH.search(fold_same_length(words))
+    return (words[: note.start()] if note else words) or None
 
 
 def _title(head: str, text: str) -> tuple[int, int, DocumentKind]:

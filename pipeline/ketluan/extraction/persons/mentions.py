@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from ketluan.extraction.documents.header import is_official
 from ketluan.extraction.draft import Draft
 from ketluan.extraction.persons.cues import any_of
 from ketluan.extraction.persons.names import (
@@ -27,10 +28,13 @@ from ketluan.knowledge.places import find_communes, find_districts
 from ketluan.knowledge.tables import read_table
 from ketluan.text.folding import same_tone_style
 
-How = Literal["honorific", "titled", "listed", "bare", "repeated", "given", "author"]
+How = Literal["honorific", "titled", "signed", "listed", "bare", "repeated", "given", "author"]
 
 WINDOW = 120
 SIGNATURE_CHARS = 160
+# From "Nơi nhận" to the signer's name, the recipients between.
+SIGNATURE_BLOCK_CHARS = 1500
+_RECIPIENTS = re.compile(r"\bn[ơo]i\s?nh[ậâạa]n\b|(?:^|\n)\s?[-*] ?(?:như (?:trên|điều)|lưu)\b", re.IGNORECASE)
 _HONORIFIC = re.compile(
     rf"(?:^|(?<=[\s(\[“\"‘'–\-+•*/:;,.…]))(?P<word>{any_of('honorific')})\s?:?\s$",
     re.IGNORECASE,
@@ -58,6 +62,9 @@ _LIST_GAP = re.compile(
 )
 # Between a title and the name: names of bodies and places, no verbs and no commas.
 _GAP_STOP = re.compile(rf"[,;!?\n\"“”()]|\.(?!\s?[A-ZĐ])|\b{any_of('no_gap')}\b", re.IGNORECASE)
+_HEADING = re.compile(rf"{any_of('heading')}(?!\w)", re.IGNORECASE)
+# "đoàn Thanh tra" has the shape of a name.
+_INSPECTION_TEAM = re.compile(r"đoàn thanh\s{1,3}tra\b", re.IGNORECASE)
 _CREDIT = re.compile(rf"\b{any_of('credit')}\s?:\s?$", re.IGNORECASE)
 _REST_OF_BYLINE = re.compile(r"\s?\((?:[Tt]ổng hợp|[Tt]heo [^()]{2,40}|T/h|th|TH)\)\.?\s?")
 
@@ -97,6 +104,14 @@ def find_mentions(draft: Draft) -> list[NameMention]:
     return finder.finish()
 
 
+def is_heading(text: str, run: Sequence[Piece]) -> bool:
+    """Words of a form in capitals ("CHÁNH VĂN PHÒNG", "QUYẾT ĐỊNH", "CHƯƠNG VI"), no name."""
+    start, end = run[0].start, run[-1].end
+    if any(t.end > start for t in titles_in(text, max(0, start - 30), end)):
+        return True
+    return _HEADING.match(text, start) is not None
+
+
 def has_capital_title(text: str, start: int) -> bool:
     """A signer's office in capitals stands in the lines above: the name is a signature, no byline."""
     titles = titles_in(text, start - SIGNATURE_CHARS, start)
@@ -120,12 +135,15 @@ class _Finder:
         spans = sorted((m.start, m.end) for a in draft.agencies for m in a.mentions)
         self._agency_starts = [s for s, _ in spans]
         self._agencies = spans
+        self._official = is_official(draft.text)
         self.found: list[NameMention] = []
         self._street_end = -1  # end of the last name in a list of streets or places
         self.things: set[str] = set()  # names that the text gives to places and companies
 
     def read(self, run: list[Piece]) -> None:
         """Add what the run names, if anything."""
+        if run[0].text.lower() == "bà" and _joined(run[:2]) in _place_names():
+            return
         if run[0].text.lower() in ("ông", "bà", "anh", "chị", "cô") and len(run) > 1 and self._opens(run[0].start):
             self._add(cut_name(run[1:], self.text), "honorific", run[0].text.lower())
             return
@@ -152,7 +170,8 @@ class _Finder:
 
     def _read_plain(self, run: list[Piece], before: str) -> None:
         if self._is_author_line(run):
-            self._add(run, "titled" if has_capital_title(self.text, run[0].start) else "author")
+            if not is_heading(self.text, run):
+                self._read_author_line(run)
             return
         in_street_list = self._in_street_list(run, before)
         first = self._first_after_agency(run)
@@ -164,6 +183,16 @@ class _Finder:
                 return
         if first == 0:
             self._read_unusual(run, before)
+
+    def _read_author_line(self, run: list[Piece]) -> None:
+        """A byline; in an official document, which has none, the name of the signer, if it has the shape of one."""
+        if not self._official:
+            self._add(run, "titled" if has_capital_title(self.text, run[0].start) else "author")
+        elif has_name_shape(run) and _joined(run) not in _place_names():
+            if len(run) > 2 and _RECIPIENTS.search(self.text, max(0, run[0].start - SIGNATURE_BLOCK_CHARS), run[0].start):
+                self._add(run, "signed")
+            elif has_capital_title(self.text, run[0].start):
+                self._add(run, "titled")
 
     def _in_street_list(self, run: list[Piece], before: str) -> bool:
         """The run is the name of a street or place, or goes on in a list of them."""
@@ -206,6 +235,8 @@ class _Finder:
         if not has_name_shape(name) or _joined(name) in _place_names():
             return None
         start = name[0].start
+        if _INSPECTION_TEAM.match(self.text, start):
+            return None
         head = before if index == 0 else self.text[max(0, start - 24) : start]
         thing = _NOT_A_PERSON.search(head)
         place = thing and (len(name) < 3 or not _UNIT.search(head)) and not self._follows_title(start)
@@ -271,6 +302,8 @@ class _Finder:
             return
         end = name[-1].end
         start = name[0].start
+        if len(name) == 1 and len(name[0].text) == 1 and "\n" in self.text[max(0, start - 2) : start]:
+            return  # the number of a list ("ông/bà:\nI. …"), no initial
         if self.found and start < self.found[-1].end:
             return
         if _joined(name) in _place_names():
@@ -281,7 +314,7 @@ class _Finder:
         """Add the places where a full name stands again without anything that announces it."""
         givens = {m.syllables[-1] for m in self.found if m.how not in ("author", "given") and len(m.syllables) > 1}
         self.found = [m for m in self.found if m.how != "given" or m.text in givens]
-        sure = {m.text for m in self.found if m.how in ("honorific", "titled")}
+        sure = {m.text for m in self.found if m.how in ("honorific", "titled", "signed")}
         self.found = [m for m in self.found if m.text in sure or m.how == "author" or m.text not in self.things]
         names = {m.text for m in self.found if m.how != "author" and len(m.syllables) >= 2 and not is_initial(m.syllables[-1])}
         if not names:

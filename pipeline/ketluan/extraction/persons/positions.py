@@ -13,11 +13,13 @@ from ketluan.extraction.persons.entries import Group
 from ketluan.extraction.persons.mentions import SIGNATURE_CHARS, NameMention
 from ketluan.extraction.persons.titles import Title, title_at, titles_in
 from ketluan.record import Agency, Relation, Span
-from ketluan.text.folding import match_key
+from ketluan.text.folding import match_key, strip_marks
 
 WINDOW = 300
 LEFT_WINDOW = 170
 MAX_GAP = 60
+RECIPIENT_CHARS = 420
+HEAD_CHARS = 400
 STATED, IMPLIED = 0.95, 0.6
 
 # From a name to its title: a mark, a verb of office, an age in brackets.
@@ -32,6 +34,12 @@ _HONORIFIC_BEFORE = re.compile(rf"(?:,|-|–|:)?\s?(?:là\s)?\b{any_of('honorifi
 _PLURAL = re.compile(r"(?:các|các đời|hai|ba|hai vị|\d)\s(?:đồng chí\s|ông\s)?$", re.IGNORECASE)
 _LIST_GAP = re.compile(r"^(?:\s?\([^()\n]{0,60}\))?\s?(?:,|;|và|cùng|, và)\s(?:các\s)?(?:ông\s|bà\s|đồng chí\s)?$", re.IGNORECASE)
 _SHARED_VERB = re.compile(r"^\s(?:đều\s|cùng\s)?(?:làm|là|giữ chức)\s", re.IGNORECASE)
+_RECIPIENT = re.compile(r"\s{0,3}[-+•] [^\n;]{2,80};\s{0,3}")
+_ON_BEHALF = re.compile(r"(?:TM|T/M|TUN|Q)\s?\.$")
+# What is left of "PHÓ GIÁM ĐỐC" where OCR lost the rest.
+_TORN_TITLE = re.compile(r"\b(?:ph[o0]|giam|d[o0]c|truong|chu tich|chanh)\b")
+# "Phó Cục trưởng": the body is a cục.
+_UNIT_OF_TITLE = re.compile(r"(?:phó )?(?:q\. |quyền )?(tổng cục|chi cục|cục|vụ|viện)(?: phó)? trưởng\b")
 _TAIL_WORDS = re.compile(rf"(?:\s(?!kiêm\b|và\b|{any_of('no_gap', 'act')}\b)\w{{1,12}}){{1,9}}(?=\s?[,;.)\-–]|$)", re.IGNORECASE)
 _PLACE_BEHIND = re.compile(r"\s((?:[A-ZĐ]\w{1,6} ){0,2}[A-ZĐ]\w{1,6})(?=[\s,;.)])")
 _BEFORE_NAME = re.compile(
@@ -142,19 +150,43 @@ class PositionReader:
         mention = self.mentions[index]
         line_start = self.text.rfind("\n", 0, mention.start) + 1
         line_end = self.text.find("\n", mention.end)
-        alone = self.text[line_start : mention.start] + self.text[mention.end : line_end if line_end >= 0 else len(self.text)]
-        block = self.text[max(0, line_start - SIGNATURE_CHARS) : line_start]
-        if alone.strip() or not block:
+        before = self.text[line_start : mention.start]
+        alone = before + self.text[mention.end : line_end if line_end >= 0 else len(self.text)]
+        # Where both columns were read line by line, a recipient stands before the name.
+        size = RECIPIENT_CHARS if _RECIPIENT.fullmatch(before) else SIGNATURE_CHARS
+        block = self.text[max(0, line_start - size) : line_start]
+        if (alone.strip(" .") and size == SIGNATURE_CHARS) or not block:
             return []
-        offset = line_start - len(block)
-        titles = [t for t in titles_in(self.text, offset, line_start) if self.text[t.start : t.end].isupper()]
-        if not titles:
+        title = self._signers_title(line_start - len(block), line_start)
+        if title is None:
             return []
-        title = titles[-1]
-        types = ("people_committee", "people_council") if "NHÂN DÂN" in block else _BODY_TYPES.get(title.body, ())
-        fitting = sorted((a for a in self.draft.agencies if a.type in types), key=lambda a: -len(a.mentions))
         label = self.text[title.start : title.end].capitalize()
-        return [_Post(title, label, fitting[0], title.end, IMPLIED)] if fitting else []
+        agency = self._signers_body(title, block)
+        return [_Post(title, label, agency, title.end, IMPLIED)] if agency else []
+
+    def _signers_title(self, start: int, end: int) -> Title | None:
+        """The last office in capitals above a name; none where it is the office that he signs for, or is read in part."""
+        titles = [t for t in titles_in(self.text, start, end) if self.text[t.start : t.end].isupper()]
+        if not titles:
+            return None
+        title = titles[-1]
+        line_start = self.text.rfind("\n", 0, title.start) + 1
+        before = self.text[line_start : title.start].strip()
+        if before.endswith(".") and not _ON_BEHALF.search(before):
+            return None  # "KT." and its like, or what OCR made of them
+        torn = [line for line in self.text[title.end : end].split("\n")[1:] if _TORN_TITLE.search(strip_marks(line))]
+        return None if torn else title
+
+    def _signers_body(self, title: Title, block: str) -> Agency | None:
+        """The body for which the office signs: the one that has such an office, of several the one named most."""
+        if title.body in _FIXED_BODIES:
+            return self._fixed(*_FIXED_BODIES[title.body])
+        types = ("people_committee", "people_council") if "NHÂN DÂN" in block else _BODY_TYPES.get(title.body, ())
+        fitting = [a for a in self.draft.agencies if a.type in types]
+        unit = _UNIT_OF_TITLE.match(title.core)
+        if unit:
+            fitting = [a for a in fitting if a.name.lower().startswith(unit[1])]
+        return max(fitting, key=lambda a: (_heads(a), len(a.mentions)), default=None)
 
     def _later(self, index: int) -> list[_Post]:
         """ "Ông A nghỉ hưu, sau hai nhiệm kỳ giữ chức Chủ tịch": a verb of office further on, no other person between."""
@@ -331,6 +363,11 @@ class PositionReader:
             if named:
                 return None
         return None
+
+
+def _heads(agency: Agency) -> bool:
+    """The body is named in capitals in the head of the text: it is the one that issues it."""
+    return any(m.start < HEAD_CHARS and m.text.isupper() for m in agency.mentions)
 
 
 def _leading(agencies: list[Agency]) -> Agency | None:

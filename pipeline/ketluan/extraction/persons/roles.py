@@ -17,6 +17,8 @@ def decide_role(draft: Draft, group: Group, positions: list[Relation]) -> Person
     """`author`: a byline; `official`: speaks, signs or orders; `named`: in sentences that blame; else `other`."""
     if all(m.how == "author" for m in group.mentions):
         return "author"
+    if any(m.how == "signed" for m in group.mentions):
+        return "official"
     acts = blamed = 0
     for mention in group.mentions:
         sentence = draft.sentence_at(mention.start) or (mention.start, mention.end)
