@@ -79,6 +79,11 @@ def test_a_day_stamped_into_a_date_stands_where_it_was_stamped() -> None:
     assert "Hà Tĩnh, ngày 21 tháng 3 năm 2024" in read(*LETTERHEAD[:5], date, run("21", 310 + 13.5 * LETTER, 101, stamped=True))
 
 
+def test_day_and_month_stamped_beside_each_other_are_two_runs() -> None:
+    day, month = glyphs("15", 100, 100), glyphs("12", 100 + 3 * LETTER, 100)
+    assert [r.text for r in build_runs(day[0] + month[0], day[1] + month[1], first_stamped=0)] == ["15", "12"]
+
+
 def test_a_rule_of_dashes_below_the_agency_is_not_joined_to_the_number() -> None:
     rows = [*LETTERHEAD[:3], run("-------", 90, 90), *LETTERHEAD[3:]]
     assert "Số: 12/KL-SNV" in page_text(rows).split("\n")

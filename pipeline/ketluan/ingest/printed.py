@@ -81,7 +81,7 @@ class Row:
 def build_runs(chars: str, boxes: Sequence[Box4], *, first_stamped: int | None = None) -> list[Run]:
     """Runs in the order of the file.
 
-    A run ends at a wide gap, at a step backwards and at a change of row. Spaces stand where the glyphs leave room or where
+    A run ends at a wide gap (what is stamped, at any gap: day and month are stamps of their own), at a step backwards and at a change of row. Spaces stand where the glyphs leave room or where
     the file has one; a glyph painted twice at one place (imitated bold) counts once. A hyphen at a line's end, which PDFium
     marks with U+FFFE, is a hyphen.
 
