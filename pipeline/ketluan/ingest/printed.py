@@ -81,9 +81,9 @@ class Row:
 def build_runs(chars: str, boxes: Sequence[Box4], *, first_stamped: int | None = None) -> list[Run]:
     """Runs in the order of the file.
 
-    A run ends at a wide gap (what is stamped, at any gap: day and month are stamps of their own), at a step backwards and at a change of row. Spaces stand where the glyphs leave room or where
-    the file has one; a glyph painted twice at one place (imitated bold) counts once. A hyphen at a line's end, which PDFium
-    marks with U+FFFE, is a hyphen.
+    A run ends at a wide gap (what is stamped, at any gap: day and month are stamps of their own), at a step backwards and
+    at a change of row. Spaces stand where the glyphs leave room or where the file has one; a glyph painted twice at one
+    place (imitated bold) counts once. A hyphen at a line's end, which PDFium marks with U+FFFE, is a hyphen.
 
     Args:
         first_stamped: index of the first glyph that belongs to an annotation.
@@ -126,7 +126,7 @@ def build_runs(chars: str, boxes: Sequence[Box4], *, first_stamped: int | None =
             middle = (top + bottom) / 2
             if (
                 (not last[1] <= middle <= last[3] and not top <= (last[1] + last[3]) / 2 <= bottom)
-                or gap > RUN_GAP * height
+                or gap > (SPACE_GAP if stamped else RUN_GAP) * height
                 or gap < -BACKWARDS * height
             ):
                 flush()
