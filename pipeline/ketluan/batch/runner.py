@@ -17,6 +17,8 @@ from ketluan.batch.isolation import run_isolated
 from ketluan.errors import InputError, KetluanError
 from ketluan.ingest import shown_uri
 from ketluan.ingest.limits import DEFAULT_LIMITS, Limits
+from ketluan.models.chosen import find_models
+from ketluan.models.encoder import prepare_encoder
 from ketluan.record import Record, RecordWarning, from_json, to_json
 
 RecordSink = Callable[[Record], None]
@@ -62,15 +64,15 @@ def run(
     Args:
         inputs: files and folders.
         jobs: worker processes; the number of cores where None.
-        model: local folder that `ketluan train encoder` wrote; loaded once per worker, never downloaded.
+        model: local folder that `ketluan train` wrote; loaded once per worker, never downloaded.
         resume: leave out inputs whose record is already there.
         progress: called with (done, total) after each input.
         sinks: called in this process with each record, e.g. to index it.
     Raises:
         InputError: the inputs hold no file at all.
-        ResourceError: `model` is not a trained encoder.
+        ResourceError: `model` holds no trained model.
     """
-    encoder = _find_model(model)
+    chosen = _find_model(model)
     folder = Path(out)
     records = folder / "records"
     records.mkdir(parents=True, exist_ok=True)
@@ -84,12 +86,12 @@ def run(
     failures = FailureFile(folder / "failures.jsonl", {uri for item in todo for uri in (item.uri, *item.duplicates)})
     workers = min(jobs or os.cpu_count() or 1, max(1, len(todo)))
     outcomes = run_isolated(
-        (Job(item, limits, encoder) for item in todo),
+        (Job(item, limits, chosen) for item in todo),
         partial(_read_and_write, records=str(records)),
         workers=workers,
         timeout_s=limits.timeout_s,
         memory_mb=limits.memory_mb,
-        prepare=_loader(encoder, workers),
+        prepare=_loader(chosen, workers),
     )
     try:
         for done, outcome in enumerate(outcomes, 1):
@@ -114,14 +116,14 @@ def extract_isolated(path: str | Path, *, limits: Limits = DEFAULT_LIMITS, model
     Raises:
         KetluanError: whatever the file's failure would be in a run.
     """
-    encoder = _find_model(model)
+    chosen = _find_model(model)
     [outcome] = run_isolated(
         [str(path)],
-        partial(_extract_json, limits=limits, model=encoder),
+        partial(_extract_json, limits=limits, model=chosen),
         workers=1,
         timeout_s=limits.timeout_s,
         memory_mb=limits.memory_mb,
-        prepare=_loader(encoder, workers=1),
+        prepare=_loader(chosen, workers=1),
     )
     if outcome.error is not None:
         raise outcome.error
@@ -132,18 +134,14 @@ def _find_model(model: str | Path | None) -> Path | None:
     """The model's folder, checked before any worker starts."""
     if model is None:
         return None
-    from ketluan.models.encoder import find_model
-
-    return find_model(model)
+    find_models(model)
+    return Path(model).resolve()
 
 
 def _loader(model: Path | None, workers: int) -> Callable[[], object] | None:
-    """What loads the model in a new worker, which shares the processor with the others."""
-    if model is None:
-        return None
-    from ketluan.models.encoder import prepare_encoder
-
-    return partial(prepare_encoder, model, max(1, (os.cpu_count() or 1) // workers))
+    """What loads an encoder in a new worker, which shares the processor with the others; None where there is none."""
+    encoder = find_models(model).encoder if model is not None else None
+    return partial(prepare_encoder, encoder, max(1, (os.cpu_count() or 1) // workers)) if encoder is not None else None
 
 
 def _extract_json(uri: str, limits: Limits, model: Path | None) -> bytes:

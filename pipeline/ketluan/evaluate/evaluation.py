@@ -16,7 +16,7 @@ from ketluan.evaluate.intervals import f1_interval
 from ketluan.evaluate.matching import Counts, solid_text
 from ketluan.evaluate.predictions import predict_from_record
 from ketluan.evaluate.scorer import SHARED_METRICS, DocumentScore, ScoringError, score_document
-from ketluan.models.encoder import find_model
+from ketluan.models.chosen import find_models
 from ketluan.record import Record, from_json
 
 Find = Callable[[AnnotatedText], Record | None]
@@ -104,13 +104,13 @@ def evaluate(
         texts: where the texts are, when they do not lie beside the gold (standoff annotations).
         records: score these records (`<doc>.json`, or any name with the document's source name or text inside); without
             it the pipeline reads each text now.
-        model: a trained encoder that joins the pipeline.
+        model: a folder of models that `ketluan train` wrote, for the pipeline to use.
         progress: called with (documents done, documents in all).
     Raises:
         ResourceError: no gold, damaged gold, a damaged record, `texts` holds none of the texts, or `model` is none.
     """
     if model is not None:
-        find_model(model)
+        find_models(model)
     documents, without_text = [], []
     for folder in [gold] if isinstance(gold, Path) else gold:
         found, missing = read_gold_folder(folder, texts)

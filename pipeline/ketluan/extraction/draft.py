@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ketluan.ingest.base import Hints
+from ketluan.models.chosen import BUILT_IN, ModelPaths
 from ketluan.record import (
     Agency,
     Citation,
@@ -48,7 +49,8 @@ class Draft:
     # By citation id: the issuer's full name, and the place of the issuer's phrase behind the citation.
     citation_issuers: dict[str, str] = field(default_factory=dict)
     citation_issuer_spans: dict[str, tuple[int, int]] = field(default_factory=dict)
-    # Where a run was given a transformer (`--model`): the model, and what it reads in this text.
+    # What a run was given with `--model`: files of models, a transformer, and what that reads in this text.
+    models: ModelPaths = BUILT_IN
     encoder: Encoder | None = None
     encoded: Reading | None = None
 

@@ -48,7 +48,7 @@ class Settings:
     joiner: str = " "
     new_tone_style: bool = False
     max_pieces: int = 256
-    names: bool = True  # whether the pipeline takes names from this model
+    names: bool = False  # whether the pipeline takes names from this model; see evaluation/training.md
 
     def write(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -66,7 +66,7 @@ class Settings:
             raise ResourceError(f"{folder}/{SETTINGS_FILE} cannot be read: {error}", code="resource-damaged") from error
 
 
-def suggest_settings(folder: Path, tokenizer: Any, *, names: bool = True) -> Settings:
+def suggest_settings(folder: Path, tokenizer: Any, *, names: bool = False) -> Settings:
     """Settings that fit a pretrained encoder: its longest input, and how PhoBERT wants Vietnamese words.
 
     PhoBERT was trained on words whose syllables are joined by "_", spelled in the new tone style ("hoá").
@@ -160,7 +160,7 @@ class Encoder:
         Raises:
             ResourceError: the extra `transformer` is not installed, or the folder is not a trained encoder.
         """
-        path = find_model(folder)
+        path = check_encoder(folder)
         torch, transformers = import_transformers()
         self.settings = Settings.read(path)
         self.device = device or ("cuda" if torch.cuda.is_available() else "cpu")
@@ -244,7 +244,7 @@ def prepare_encoder(folder: Path, threads: int) -> None:
     load_encoder(folder)
 
 
-def find_model(folder: str | Path) -> Path:
+def check_encoder(folder: str | Path) -> Path:
     """The absolute path of a trained encoder folder, after a look at its parts; loads nothing.
 
     Raises:

@@ -87,7 +87,8 @@ def _link(
     spans = [(s.evidence.start, s.evidence.end) if s.evidence else (s.start, s.end) for s in statements]
     sentences = list(dict.fromkeys(spans))
     rows = [candidates.features(start, end) for start, end in sentences]
-    chosen = {span: choose(chances) for span, chances in zip(sentences, load_link_model(model).chances(rows), strict=True)}
+    linker = load_link_model(model, draft.models.links)
+    chosen = {span: choose(chances) for span, chances in zip(sentences, linker.chances(rows), strict=True)}
     relations = []
     for statement, span in zip(statements, spans, strict=True):
         for i, sure in chosen[span]:

@@ -22,7 +22,7 @@ def find_statements(draft: Draft, doc: object = None) -> None:
     those of `draft.measures` that lie in the span. Sentences that a model finds likely but grammar denies are none.
     """
     labels = label_sentences(draft)
-    topic = Topic(draft.text)
+    topic = Topic(draft.text, draft.models.categories)
     for sentence, label in zip(draft.sentences, labels, strict=True):
         if label.is_finding:
             _add_findings(draft, sentence, label, topic)

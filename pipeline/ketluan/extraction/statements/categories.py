@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import cast, get_args
 
 import numpy as np
@@ -16,15 +17,16 @@ KNOWN: frozenset[str] = frozenset(get_args(Category))
 class Topic:
     """The categories that a document's findings can have; what the document is about is worked out once."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, model: Path | None = None) -> None:
         self._text = text
+        self._model = model
         self._topic: list[str] | None = None
 
     def categorize(self, words: str, sentence: str) -> tuple[Category, Category | None, float]:
         """Category, second category or None, and the model's certainty of the first, for a finding's words in their sentence."""
         if self._topic is None:
             self._topic = topic_features(self._text)
-        model = load_category_model()
+        model = load_category_model(self._model)
         rows = [category_features(words) + self._topic]
         if words != sentence:
             rows.append(category_features(sentence) + self._topic)

@@ -53,7 +53,7 @@ NEITHER = Label(0.0, 0.0)
 
 def label_sentences(draft: Draft) -> list[Label]:
     """One label a sentence of the draft; where an encoder read it too, the mean of both models' probabilities decides."""
-    rows = load_sentence_model().label(draft.text, draft.sentences, draft.sections)
+    rows = load_sentence_model(draft.models.sentences).label(draft.text, draft.sentences, draft.sections)
     if draft.encoded is not None:
         rows = (rows + draft.encoded.labels) / 2
     return [
