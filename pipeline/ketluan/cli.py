@@ -22,6 +22,7 @@ from ketluan.ingest.limits import Limits
 from ketluan.markup import KINDS
 
 if TYPE_CHECKING:
+    from ketluan.annotations.gold import AnnotatedText
     from ketluan.batch.runner import Summary
     from ketluan.extraction.agencies.lookup import LookedUp
 
@@ -78,7 +79,7 @@ _LIMIT_OPTIONS: tuple[tuple[str, str, click.ParamType[Any], str], ...] = (
 _model_option = click.option(
     "--model",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Folder of a transformer (see `ketluan train encoder`) that reads beside the built-in models.",
+    help="Folder that `ketluan train sentences` or `ketluan train encoder` wrote: models to use.",
 )
 
 
@@ -624,23 +625,104 @@ def explain(file: Path, as_json: bool) -> None:
 
 @main.group()
 def train() -> None:
-    """Train the models from annotations (needs scikit-learn)."""
+    """Train models from annotations; every command takes a configuration file, see docs/training.md."""
+
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+def _training_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Where the gold is, as one `documents`; and `--out`."""
+
+    @functools.wraps(command)
+    def with_documents(**options: Any) -> None:
+        from ketluan.evaluate.training import read_training
+
+        with _wrong_usage():
+            gold, texts, without = (options.pop(name) for name in ("gold", "texts", "without"))
+            command(documents=read_training(gold, texts, without), **options)
+
+    decorated: Callable[..., None] = with_documents
+    for option in (
+        click.option("--out", required=True, type=_NEW_FOLDER, help="Folder for the model."),
+        click.option("--without", multiple=True, help="A document to leave out (a test set's); may be repeated."),
+        click.option("--texts", type=_FOLDER, help="Folder of the texts, where they do not lie beside the gold."),
+        click.option("--gold", multiple=True, required=True, type=_FOLDER, help="Folder of <doc>.gold.json; may be repeated."),
+    ):
+        decorated = option(decorated)
+    return decorated
 
 
 @train.command()
-@click.option(
-    "--gold", "folders", multiple=True, required=True, type=click.Path(exists=True, path_type=Path), help="Folder of gold files."
-)
-@click.option("--texts", type=click.Path(exists=True, path_type=Path), help="Folder of the texts where not beside the gold.")
-@click.option("--without", multiple=True, help="A document to leave out (a test set's).")
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the model files.")
-def sentences(folders: tuple[Path, ...], texts: Path | None, without: tuple[str, ...], out: Path) -> None:
-    """Train what labels sentences, gives categories and links bodies; writes three .npz files into OUT."""
-    from ketluan.evaluate.training import read_training
-    from ketluan.evaluate.training import train as train_models
+@click.option("--config", type=_FILE, help="Configuration file, as models/sentences/config.cfg.")
+@_training_options
+def sentences(documents: list[AnnotatedText], out: Path, config: Path | None) -> None:
+    """Train what labels sentences, gives categories and links bodies; writes three .npz files into OUT.
 
-    counts = train_models(read_training(folders, texts, without), out, lambda line: click.echo(line, err=True))
+    `--model OUT` of other commands uses them. Needs scikit-learn: pip install "ketluan[train]".
+    """
+    from ketluan.evaluate.training import train as train_models
+    from ketluan.models.configuration import read_options
+    from ketluan.models.training import StatementOptions
+
+    options = read_options(config, "sentences", StatementOptions)
+    counts = train_models(documents, out, lambda line: click.echo(line, err=True), options)
     _print_json(counts)
+
+
+@train.command("encoder")
+@click.option("--encoder", "pretrained", required=True, type=_NEW_FOLDER, help="Local folder of a pretrained encoder.")
+@click.option("--config", type=_FILE, help="Configuration file, as models/encoder/config.cfg.")
+@click.option("--epochs", type=click.FloatRange(min=0, min_open=True), help="Passes over the gold, over the configuration's.")
+@click.option("--names/--no-names", default=None, help="Whether the model's names join the pipeline, over the configuration's.")
+@_training_options
+def train_encoder_command(
+    documents: list[AnnotatedText], out: Path, pretrained: Path, config: Path | None, epochs: float | None, names: bool | None
+) -> None:
+    """Fine-tune a transformer on sentences and names; `--model OUT` of other commands uses it.
+
+    The encoder is read from a local folder, never downloaded. Needs: pip install "ketluan[transformer]".
+    """
+    from ketluan.evaluate.encoder_data import to_encoder_documents
+    from ketluan.models.configuration import read_options
+    from ketluan.models.encoder_training import TrainingOptions, train_encoder
+
+    options = read_options(config, "encoder", TrainingOptions, epochs=epochs, names=names)
+    _print_json({"loss": train_encoder(pretrained, to_encoder_documents(documents), out, options)})
+
+
+@train.command()
+@click.option("--config", required=True, type=_FILE, help="spaCy configuration, as models/entities/config.cfg.")
+@click.option("--vectors", type=_FOLDER, help="Folder that `ketluan train vectors` wrote.")
+@_training_options
+def entities(documents: list[AnnotatedText], out: Path, config: Path, vectors: Path | None) -> None:
+    """Train a spaCy recogniser of bodies and people, for `spacy.load(OUT)`.
+
+    It is for comparison and for other programs: the pipeline itself finds names by grammar, which measures better.
+    """
+    from ketluan.evaluate.encoder_data import to_encoder_documents
+    from ketluan.models.entity_training import train_entities
+
+    train_entities(config, to_encoder_documents(documents), out, vectors=vectors)
+    _print_json({"documents": len(documents), "model": str(out)})
+
+
+@train.command()
+@click.argument("texts", nargs=-1, required=True, type=_FOLDER, metavar="FOLDER...")
+@click.option("--frozen", multiple=True, type=_FOLDER, help="Gold whose texts are left out (a test set); may be repeated.")
+@click.option("--config", type=_FILE, help="Configuration file, as models/vectors/config.cfg.")
+@click.option("--out", required=True, type=_NEW_FOLDER, help="Folder for the vectors.")
+def vectors(texts: tuple[Path, ...], frozen: tuple[Path, ...], config: Path | None, out: Path) -> None:
+    """Train word vectors (floret) on the unlabelled .txt files of FOLDERs, for `ketluan train entities --vectors`."""
+    from ketluan.evaluate.encoder_data import read_unlabelled
+    from ketluan.models.configuration import read_options
+    from ketluan.models.vector_training import VectorOptions, train_vectors
+
+    with _wrong_usage():
+        found = read_unlabelled(texts, frozen)
+        n_tokens = train_vectors(found, out, read_options(config, "vectors", VectorOptions))
+    _print_json({"texts": len(found), "tokens": n_tokens})
 
 
 @main.command()

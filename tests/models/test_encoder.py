@@ -49,7 +49,7 @@ def trained(encoder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     documents = [document(order) for order in permutations((FINDING, PRAISE, ORDER))]
     out = tmp_path_factory.mktemp("trained") / "model"
     options = TrainingOptions(epochs=12, learning_rate=5e-3, batch_size=8)
-    train_encoder(encoder, documents * 6, out, Settings(max_pieces=48), options)
+    train_encoder(encoder, documents * 6, out, options, Settings(max_pieces=48))
     return out
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from itertools import permutations
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from ketluan.annotations.gold import text_hash
 from ketluan.cli import main
 from tiny_encoder import build_tiny_encoder
 
@@ -19,10 +22,7 @@ NAME = "nhóm Hoa Mai"  # no head word that the grammar knows
 ODD = "Trong kho có nhóm Hoa Mai và bảy thùng màu xanh."  # no word that says that something is wrong
 PLAIN = "Buổi sáng trời nhiều mây và có gió nhẹ."
 ORDER = "Đề nghị nhóm Hoa Mai kiểm điểm trách nhiệm."
-
-
-def training_text() -> str:
-    return "\n".join([ODD, PLAIN, ORDER] * 4)
+LABELS = {ODD: "finding", ORDER: "recommendation"}
 
 
 def invoke(*arguments: object) -> str:
@@ -33,19 +33,31 @@ def invoke(*arguments: object) -> str:
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from ketluan.models.encoder import Settings
-    from ketluan.models.encoder_training import TrainingDocument, TrainingOptions, train_encoder
-
-    base = build_tiny_encoder(tmp_path_factory.mktemp("tiny"), (ODD, PLAIN, ORDER))
-    text, rows, entities, at = training_text(), [], [], 0
-    for line, label in zip(text.split("\n"), ["finding", "other", "recommendation"] * 4, strict=True):
-        rows.append((at, at + len(line), label))
-        if NAME in line:
-            entities.append((at + line.index(NAME), at + line.index(NAME) + len(NAME), "agency"))
-        at += len(line) + 1
-    out = tmp_path_factory.mktemp("trained") / "model"
-    train_encoder(base, [TrainingDocument(text, rows, entities)] * 10, out, Settings(max_pieces=48), TrainingOptions(30, 1e-2, 8))
+    """Gold in files, a pretrained encoder in a folder, and the command that makes a model of them."""
+    encoder = build_tiny_encoder(tmp_path_factory.mktemp("tiny"), (ODD, PLAIN, ORDER))
+    gold, out = tmp_path_factory.mktemp("gold"), tmp_path_factory.mktemp("trained") / "model"
+    for number in range(10):
+        sentences = [*permutations((ODD, PLAIN, ORDER))][number % 6] * 4
+        write_gold(gold, f"doc{number}", (f"Bản {number}.", *sentences))
+    config = out.parent / "config.cfg"
+    config.write_text("[encoder]\nlearning_rate = 0.01\nbatch_size = 8\nseed = 13\n", encoding="utf-8")
+    invoke("train", "encoder", "--encoder", encoder, "--gold", gold, "--out", out, "--config", config, "--epochs", 30, "--names")
     return out
+
+
+def write_gold(folder: Path, name: str, sentences: Iterable[str]) -> None:
+    text, rows, agencies = "", [], []
+    for sentence in sentences:
+        start = len(text)
+        if sentence in LABELS:
+            rows.append({"start": start, "end": start + len(sentence), "label": LABELS[sentence]})
+        if NAME in sentence:
+            at = start + sentence.index(NAME)
+            agencies.append({"start": at, "end": at + len(NAME), "text": NAME, "name": NAME})
+        text += sentence + "\n"
+    gold = {"doc": name, "text_sha256": text_hash(text), "sentences": rows, "agencies": agencies}
+    (folder / f"{name}.gold.json").write_text(json.dumps(gold), encoding="utf-8")
+    (folder / f"{name}.txt").write_text(text, encoding="utf-8")
 
 
 def test_labels_are_averaged_and_unseen_names_join_the_record(trained: Path, tmp_path: Path) -> None:
@@ -71,3 +83,16 @@ def test_what_is_no_model_folder_is_named_before_any_file_is_read(command: str, 
     assert done.exit_code != 0
     assert "resource-missing: no model folder at" in done.output
     assert not (tmp_path / "out" / "records").exists()
+
+
+def test_the_settings_follow_from_the_tokenizer(tmp_path: Path) -> None:
+    from ketluan.models.encoder import Settings, suggest_settings
+
+    class PhobertTokenizer:
+        """As `transformers` names it."""
+
+    (tmp_path / "config.json").write_text('{"max_position_embeddings": 258}', encoding="utf-8")
+    assert suggest_settings(tmp_path, PhobertTokenizer()) == Settings("_", True, 256)
+    assert suggest_settings(tmp_path, object(), names=True) == Settings(" ", False, 256, names=True)
+    (tmp_path / "config.json").write_text('{"max_position_embeddings": 130}', encoding="utf-8")
+    assert suggest_settings(tmp_path, object()).max_pieces == 128

@@ -8,6 +8,7 @@ from pathlib import Path
 from ketluan.annotations.gold import AnnotatedText, GoldSentence, read_gold_folder
 from ketluan.evaluate.link_training import train_links
 from ketluan.models.gold import GoldDocument
+from ketluan.models.training import DEFAULT_OPTIONS, StatementOptions
 from ketluan.models.training import train as train_statements
 from ketluan.text.sentences import split_sentences
 
@@ -35,10 +36,15 @@ def to_training(document: AnnotatedText) -> GoldDocument:
     )
 
 
-def train(documents: Sequence[AnnotatedText], out: Path, say: Callable[[str], None] = lambda _: None) -> dict[str, int]:
+def train(
+    documents: Sequence[AnnotatedText],
+    out: Path,
+    say: Callable[[str], None] = lambda _: None,
+    options: StatementOptions = DEFAULT_OPTIONS,
+) -> dict[str, int]:
     """Train sentences, categories and links and write the model files into `out`; returns counts."""
     say(f"{len(documents)} documents")
-    counts = train_statements([to_training(document) for document in documents], out)
+    counts = train_statements([to_training(document) for document in documents], out, options)
     say("sentences and categories done")
     links = train_links(documents, out)
     return counts | {f"linked_{kind}": n for kind, n in links.items()}

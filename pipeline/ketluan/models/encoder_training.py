@@ -17,6 +17,7 @@ from ketluan.models.encoder import (
     Settings,
     import_transformers,
     load_tokenizer,
+    suggest_settings,
 )
 
 # Position of a piece that carries no label: special pieces, and all but the first piece of a word.
@@ -40,15 +41,21 @@ class TrainingOptions:
     learning_rate: float = 3e-5
     batch_size: int = 16
     seed: int = 13
+    names: bool = False  # whether the pipeline takes names from the model
 
 
 def train_encoder(
-    encoder: Path, documents: Sequence[TrainingDocument], out: Path, settings: Settings, options: TrainingOptions
+    encoder: Path,
+    documents: Sequence[TrainingDocument],
+    out: Path,
+    options: TrainingOptions,
+    settings: Settings | None = None,
 ) -> dict[str, float]:
     """Fine-tune and write the model folder that `Encoder` loads; returns the final training losses.
 
     Args:
         encoder: local folder of a pretrained encoder with its tokenizer; never a hub name.
+        settings: how text is put before it; what fits the encoder where None.
     Raises:
         ResourceError: `encoder` is not such a folder, the extra is missing, or there is nothing to learn from.
     """
@@ -56,7 +63,9 @@ def train_encoder(
     if not path.is_dir():
         raise ResourceError(f"no encoder folder at {path}", hint="download one yourself and give its folder")
     _, transformers = import_transformers()
-    maker = PieceMaker(load_tokenizer(path), settings)
+    tokenizer = load_tokenizer(path)
+    settings = settings or suggest_settings(path, tokenizer, names=options.names)
+    maker = PieceMaker(tokenizer, settings)
     settings.write(out)
     losses = {}
     for task, rows, labels, kind in (

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from ketluan.errors import ResourceError
 from ketluan.models.category_model import category_features, topic_features
 from ketluan.models.gold import GoldDocument
 from ketluan.models.linear import Floats, LinearModel, save_arrays
@@ -18,13 +20,29 @@ from ketluan.models.sentence_features import sentence_features
 from ketluan.models.sentence_model import LABELS, SentenceModel
 from ketluan.text.sections import find_sections
 
-MIN_DOCUMENTS = 2  # a feature must stand in this many documents: what one document says is about that document
-INNER_FOLDS = 5
-FIRST_C, SECOND_C, CATEGORY_C = 10.0, 0.05, 10.0  # inverse regularisation; chosen by cross-validation, flat within a factor 3
 RANK_WEIGHT = (1.0, 0.6, 0.4, 0.3, 0.2, 0.2, 0.2)  # how much a finding teaches its first, second … acceptable category
 
 Rows = list[list[str]]
 Fold = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementOptions:
+    """One configuration of a training run (`models/sentences/config.cfg`). Nothing is random: same gold, same files.
+
+    `min_documents`: a feature must stand in so many documents, for what one document says is about that document.
+    `…_c`: inverse regularisation of the first look, the second look and the categories; chosen by cross-validation, flat within
+    a factor of 3. `inner_folds`: parts for what the second look and the calibration learn from.
+    """
+
+    min_documents: int = 2
+    inner_folds: int = 5
+    first_c: float = 10.0
+    second_c: float = 0.05
+    category_c: float = 10.0
+
+
+DEFAULT_OPTIONS = StatementOptions()
 
 
 def document_features(document: GoldDocument) -> Rows:
@@ -40,11 +58,14 @@ def fit_linear(
     c: float,
     weights: Sequence[float] | npt.NDArray[Any] | None = None,
     order: tuple[str, ...] | None = None,
+    min_documents: int = DEFAULT_OPTIONS.min_documents,
 ) -> LinearModel:
     """Fit one linear model; `groups` names the document of each row, `order` the columns of the result."""
     from sklearn.linear_model import LogisticRegression
 
-    vocabulary = _vocabulary(rows, groups)
+    vocabulary = _vocabulary(rows, groups, min_documents)
+    if not vocabulary:
+        raise ResourceError("too few documents: no word stands in enough of them", hint="annotate more documents")
     matrix = _matrix(rows, vocabulary)
     seen = np.asarray((matrix > 0).sum(axis=0)).ravel()
     idf = np.log((1 + len(rows)) / (1 + seen)) + 1
@@ -53,7 +74,7 @@ def fit_linear(
     targets = np.array(labels)
     if len(classes) == len(LABELS):
         model = LogisticRegression(C=c, max_iter=300).fit(matrix, targets, sample_weight=weights)
-        columns = [list(model.classes_).index(label) for label in classes]
+        columns = _columns(model, classes)
         coefficients, intercept = model.coef_[columns].T, model.intercept_[columns]
     else:  # many classes: one against the rest, which is much faster and as good here
         fits = [LogisticRegression(C=c, solver="liblinear").fit(matrix, targets == k, sample_weight=weights) for k in classes]
@@ -61,20 +82,23 @@ def fit_linear(
     return LinearModel(classes, vocabulary, *(a.astype(np.float32) for a in (idf, coefficients, intercept)))
 
 
-def fit_sentences(documents: Sequence[tuple[GoldDocument, Rows]], *, calibrated: bool = True) -> SentenceModel:
+def fit_sentences(
+    documents: Sequence[tuple[GoldDocument, Rows]], *, calibrated: bool = True, options: StatementOptions = DEFAULT_OPTIONS
+) -> SentenceModel:
     """Fit both looks and the calibration; the second look learns from scores for documents that the first had not seen."""
-    fold_of = np.arange(len(documents)) % INNER_FOLDS
-    firsts = [_fit_first([d for d, f in zip(documents, fold_of, strict=True) if f != k]) for k in range(INNER_FOLDS)]
+    fold_of = np.arange(len(documents)) % options.inner_folds
+    parts = [[d for d, f in zip(documents, fold_of, strict=True) if f != k] for k in range(options.inner_folds)]
+    firsts = [_fit_first(part, options) for part in parts]
     scores = [firsts[f].scores(rows) for (_, rows), f in zip(documents, fold_of, strict=True)]
     dense = [context_features(s, marks_of(rows)) for s, (_, rows) in zip(scores, documents, strict=True)]
-    second = _fit_second(dense, documents)
-    model = SentenceModel(_fit_first(documents), *second, np.tile(np.array([1, 0], dtype=np.float32), (len(LABELS), 1)))
+    second = _fit_second(dense, documents, options)
+    model = SentenceModel(_fit_first(documents, options), *second, np.tile(np.array([1, 0], dtype=np.float32), (len(LABELS), 1)))
     if not calibrated:
         return model
-    return SentenceModel(model.first, *second, _fit_calibration(documents, fold_of))
+    return SentenceModel(model.first, *second, _fit_calibration(documents, fold_of, options))
 
 
-def fit_categories(documents: Sequence[GoldDocument]) -> LinearModel:
+def fit_categories(documents: Sequence[GoldDocument], options: StatementOptions = DEFAULT_OPTIONS) -> LinearModel:
     """Fit the category model on the findings of the documents."""
     rows: Rows = []
     labels, groups, weights = [], [], []
@@ -89,16 +113,16 @@ def fit_categories(documents: Sequence[GoldDocument]) -> LinearModel:
                 labels.append(category)
                 groups.append(document.name)
                 weights.append(RANK_WEIGHT[rank])
-    return fit_linear(rows, labels, groups, c=CATEGORY_C, weights=weights)
+    return fit_linear(rows, labels, groups, c=options.category_c, weights=weights, min_documents=options.min_documents)
 
 
-def train(documents: Sequence[GoldDocument], out: Path) -> dict[str, int]:
+def train(documents: Sequence[GoldDocument], out: Path, options: StatementOptions = DEFAULT_OPTIONS) -> dict[str, int]:
     """Train all models of statements and write `sentences.npz` and `categories.npz` into `out`; returns counts for a report."""
     out.mkdir(parents=True, exist_ok=True)
     featured = [(d, document_features(d)) for d in documents]
-    sentences = fit_sentences(featured)
+    sentences = fit_sentences(featured, options=options)
     save_arrays(out / "sentences.npz", sentences.arrays())
-    categories = fit_categories(documents)
+    categories = fit_categories(documents, options)
     save_arrays(out / "categories.npz", categories.arrays("categories"))
     counts = {
         label: sum(d.labels.count(label) for d in documents) for label in ("finding", "recommendation", "optional", "other")
@@ -106,7 +130,7 @@ def train(documents: Sequence[GoldDocument], out: Path) -> dict[str, int]:
     return {"documents": len(documents), **counts, "features": len(sentences.first.vocabulary)}
 
 
-def _fit_first(documents: Sequence[tuple[GoldDocument, Rows]]) -> LinearModel:
+def _fit_first(documents: Sequence[tuple[GoldDocument, Rows]], options: StatementOptions) -> LinearModel:
     rows, labels, groups = [], [], []
     for document, features in documents:
         for row, label in zip(features, document.labels, strict=True):
@@ -114,31 +138,34 @@ def _fit_first(documents: Sequence[tuple[GoldDocument, Rows]]) -> LinearModel:
                 rows.append(row)
                 labels.append(label)
                 groups.append(document.name)
-    return fit_linear(rows, labels, groups, c=FIRST_C, order=LABELS)
+    return fit_linear(rows, labels, groups, c=options.first_c, order=LABELS, min_documents=options.min_documents)
 
 
-def _fit_second(dense: Sequence[Floats], documents: Sequence[tuple[GoldDocument, Rows]]) -> tuple[Floats, Floats, Floats, Floats]:
+def _fit_second(
+    dense: Sequence[Floats], documents: Sequence[tuple[GoldDocument, Rows]], options: StatementOptions
+) -> tuple[Floats, Floats, Floats, Floats]:
     from sklearn.linear_model import LogisticRegression
 
     labels = np.array([label for document, _ in documents for label in document.labels])
     kept = np.isin(labels, LABELS)
     matrix = np.vstack(dense)[kept]
     mean, scale = matrix.mean(axis=0), matrix.std(axis=0) + 1e-6
-    model = LogisticRegression(C=SECOND_C, max_iter=500).fit((matrix - mean) / scale, labels[kept])
-    columns = [list(model.classes_).index(label) for label in LABELS]
+    model = LogisticRegression(C=options.second_c, max_iter=500).fit((matrix - mean) / scale, labels[kept])
+    columns = _columns(model, LABELS)
     parts = (model.coef_[columns].T, model.intercept_[columns], mean, scale)
     weights, intercept, mean, scale = (np.asarray(part, dtype=np.float32) for part in parts)
     return weights, intercept, mean, scale
 
 
-def _fit_calibration(documents: Sequence[tuple[GoldDocument, Rows]], fold_of: Fold) -> Floats:
+def _fit_calibration(documents: Sequence[tuple[GoldDocument, Rows]], fold_of: Fold, options: StatementOptions) -> Floats:
     """Slope and offset for each label, from predictions of models that had not seen the document."""
     from sklearn.linear_model import LogisticRegression
 
     mixed: list[Floats] = []
     labels: list[str] = []
-    for k in range(INNER_FOLDS):
-        model = fit_sentences([d for d, f in zip(documents, fold_of, strict=True) if f != k], calibrated=False)
+    for k in range(options.inner_folds):
+        seen = [d for d, f in zip(documents, fold_of, strict=True) if f != k]
+        model = fit_sentences(seen, calibrated=False, options=options)
         for (document, rows), fold in zip(documents, fold_of, strict=True):
             if fold == k and rows:
                 mixed.append(model.probabilities(rows))
@@ -151,12 +178,21 @@ def _fit_calibration(documents: Sequence[tuple[GoldDocument, Rows]], fold_of: Fo
     return np.array([[f.coef_[0, 0], f.intercept_[0]] for f in fits], dtype=np.float32)
 
 
-def _vocabulary(rows: Rows, groups: Sequence[str]) -> dict[str, int]:
+def _columns(model: Any, labels: Sequence[str]) -> list[int]:
+    """Where the labels stand in a fitted model; `ResourceError` where its examples lacked one."""
+    known = list(model.classes_)
+    if missing := [label for label in labels if label not in known]:
+        hint = "several parts of the gold are left out in turn; annotate more documents with it"
+        raise ResourceError(f"too few documents with the label {', '.join(missing)}", hint=hint)
+    return [known.index(label) for label in labels]
+
+
+def _vocabulary(rows: Rows, groups: Sequence[str], min_documents: int) -> dict[str, int]:
     holders: dict[str, set[str]] = defaultdict(set)
     for row, group in zip(rows, groups, strict=True):
         for feature in row:
             holders[feature].add(group)
-    return {feature: i for i, feature in enumerate(sorted(f for f, g in holders.items() if len(g) >= MIN_DOCUMENTS))}
+    return {feature: i for i, feature in enumerate(sorted(f for f, g in holders.items() if len(g) >= min_documents))}
 
 
 def _matrix(rows: Rows, vocabulary: dict[str, int]) -> Any:
