@@ -6,6 +6,7 @@
 # make docs    the help texts in README.md and docs/commands.md
 
 PYTHON ?= python3
+FINDINGS ?= 1000000
 VENV ?= .venv
 EXTRAS ?= dev,html,data,transformer,train,web
 BIN := $(VENV)/bin
@@ -44,6 +45,7 @@ report: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-dev
 	$(BIN)/python evaluation/bench.py
 	$(BIN)/python evaluation/bench_citations.py
+	$(BIN)/python evaluation/bench_store.py --findings $(FINDINGS)
 
 $(VENV)/.installed: pyproject.toml
 	.ci/system-packages

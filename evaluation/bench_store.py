@@ -40,7 +40,7 @@ from ketluan.record import (
 )
 from ketluan.store import open_reader, open_store
 from ketluan.store.facets import Columns
-from ketluan.store.search import search
+from ketluan.store.search import matched, search
 
 FINDINGS_PER_DOCUMENT = 20
 N_BODIES = 8_000
@@ -50,12 +50,16 @@ CATEGORIES = [
     "procurement_investment", "land", "environment_minerals", "personnel", "anti_corruption", "complaints",
     "tax_social_insurance", "health", "education", "labour_safety", "other",
 ]  # fmt: skip
+# "hồ sơ" stands in 11 % of the findings of the development articles.
+UNITS = ["đồng", "hồ sơ", "trường hợp", "thủ tục", "dự án", "ha", "lượt", "ngày"]
+UNIT_WEIGHTS = [20, 10, 15, 12, 12, 8, 8, 15]
 # From very common words to a single decree: what people type, with and without accents.
 QUERIES = [
     "trễ hạn", "tre han", "đất đai", "dat dai tre han", "hồ sơ", "ho so", "quyết định", "quy định", "chưa công khai",
     '"thủ tục hành chính"', "thu tuc hanh chinh cham", "thu hồi đất", "ngân sách nhà nước", "vi phạm đất đai Cơ quan 17",
     "1234/2018/NĐ-CP", "1234/2018/nd-cp", "Sở KHĐT", "ủy ban nhân dân", "ubnd", "quản lý", "đầu tư xây dựng", "dau tu xay dung",
-    "đấu thầu OR mua sắm", "đất -nước", "kiểm tra giám sát", "môi trường khoáng sản", "luật đất đai", "tre*", "báo cáo", "bao cao tai chinh",
+    "đấu thầu OR mua sắm", "đất -nước", "kiểm tra giám sát",
+    "môi trường khoáng sản", "luật đất đai", "tre*", "báo cáo", "bao cao tai chinh",
     "bảo hiểm xã hội", "y tế giáo dục", "công chức viên chức", "tố cáo khiếu nại", "phòng cháy", "không có trong kho",
     "Cơ quan 4321", "co quan 99", "Điều 12", "chậm giải quyết hồ sơ đất đai",
 ]  # fmt: skip
@@ -101,23 +105,27 @@ def measure(folder: Path) -> dict[str, object]:
         columns = Columns(connection)
         loaded = time.perf_counter() - started
         searching: list[tuple[float, str]] = []
+        processor: list[float] = []
         counting: list[float] = []
         for turn in range(3):
             for i, words in enumerate(QUERIES):
                 filters = FILTERS[(i + turn) % len(FILTERS)]
-                started = time.perf_counter()
+                started, busy = time.perf_counter(), time.process_time()
                 results = search(connection, words, columns=columns, filters=filters)
-                took = time.perf_counter() - started
+                took, busy = time.perf_counter() - started, time.process_time() - busy
                 started = time.perf_counter()
-                columns.counts(filters, results.matched)
+                columns.counts(filters, matched(connection, "findings", results))
                 counting.append(time.perf_counter() - started)
                 if turn:  # the first turn warms the cache
                     searching.append((took, words))
+                    processor.append(busy)
     times = sorted(t for t, _ in searching)
     slowest = ", ".join(f"{w} {1000 * t:.0f}" for t, w in sorted(searching, reverse=True)[:5])
     return {
-        "columns_load_s": round(loaded, 1), "search_median_ms": _ms(statistics.median(times)), "search_p95_ms": _ms(_p95(times)),
-        "facets_median_ms": _ms(statistics.median(counting)), "facets_p95_ms": _ms(_p95(sorted(counting))),
+        "columns_load_s": round(loaded, 1), "search_median_ms": _ms(statistics.median(times)),
+        "search_p95_ms": _ms(_p95(times)),
+        "search_p95_processor_ms": _ms(_p95(sorted(processor))), "facets_median_ms": _ms(statistics.median(counting)),
+        "facets_p95_ms": _ms(_p95(sorted(counting))),
         "slowest_ms": slowest, "peak_memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }  # fmt: skip
 
@@ -156,7 +164,8 @@ def _document(i: int, words: _Words) -> Record:
         body, provision = rng.choice(bodies), int(rng.paretovariate(1.1)) % N_PROVISIONS
         name, cite = f"Cơ quan {body}", f"Điều {rng.randrange(1, 60)} Nghị định {provision}/2018/NĐ-CP"
         money = rng.randrange(1, 90_000) * 100_000
-        quantity = f"{money} đồng" if rng.random() < 0.2 else f"{rng.randrange(2, 90)} hồ sơ"
+        unit = rng.choices(UNITS, weights=UNIT_WEIGHTS)[0]
+        quantity = f"{money if unit == 'đồng' else rng.randrange(2, 90)} {unit}"
         with_cite = rng.random() < 0.4
         text = f"{name} {rng.choice(words.cues)} {words.some(rng.randrange(6, 28))} {quantity}" + (
             f" theo {cite}" if with_cite else ""
@@ -165,7 +174,8 @@ def _document(i: int, words: _Words) -> Record:
         at = start + text.rindex(quantity) if not with_cite else start + text.rindex(quantity + " theo")
         measure = Measure(start=at, end=at + len(quantity), text=quantity, unit="đồng", value=money,
                           kind="money" if quantity.endswith("đồng") else "count")  # fmt: skip
-        findings.append(Finding(id=f"f{j}", start=start, end=end, text=text, page=1, category=rng.choice(CATEGORIES), confidence=0.9,
+        category = rng.choice(CATEGORIES)
+        findings.append(Finding(id=f"f{j}", start=start, end=end, text=text, page=1, category=category, confidence=0.9,
                                 measures=[measure]))  # type: ignore[arg-type]  # fmt: skip
         mentions.setdefault(body, []).append(Mention(start=start, end=start + len(name), text=name, page=1))
         evidence = Span(start=start, end=end)
@@ -199,8 +209,8 @@ def _document(i: int, words: _Words) -> Record:
             for b, found in mentions.items()
         ],
         citations=[
-            Citation(id=f"c{p}", key=f"{p}/2018/NĐ-CP", type="nghị định", number=f"{p}/2018/NĐ-CP", year=2018, title=None, date=None,
-                     issuer=None, uri=None, mentions=found)
+            Citation(id=f"c{p}", key=f"{p}/2018/NĐ-CP", type="nghị định", number=f"{p}/2018/NĐ-CP", year=2018, title=None,
+                     date=None, issuer=None, uri=None, mentions=found)
             for p, found in cited.items()
         ],
         findings=findings,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ketluan.store.facets import Columns
 from ketluan.store.highlight import find_marks
 from ketluan.store.query import MAX_QUERY_CHARS, parse_query
-from ketluan.store.search import search
+from ketluan.store.search import matched, search
 
 
 def texts(reader: sqlite3.Connection, words: str, kind: str = "findings", **options: object) -> list[str]:
@@ -138,7 +138,7 @@ def test_filters_and_counts(reader: sqlite3.Connection) -> None:
     columns = Columns(reader)
     results = search(reader, "trễ hạn", filters={"province": ["Lam Giang"]}, columns=columns)
     assert results.total == 2
-    counts = columns.counts({"category": ["late_processing"]}, results.matched)
+    counts = columns.counts({"category": ["late_processing"]}, matched(reader, "findings", results))
     assert {c.value: c.n for c in counts["category"]} == {"late_processing": 2}
     everything = columns.counts({})
     assert {c.value: c.n for c in everything["person"]} == {"0": 10, "1": 1}

@@ -78,6 +78,7 @@ class Columns:
         self.alive: Mask = np.zeros(self.size, dtype=bool)
         self._columns = self._read_columns(connection)
         self._links = self._read_links(connection)
+        self.newest = self.order(np.flatnonzero(self.alive), "newest")
 
     def select(self, filters: Filters, matched: Numbers | None = None) -> Mask:
         """Rows that match (all of them where None) and pass every filter; several values of one filter are alternatives."""

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -16,6 +17,7 @@ from ketluan.text.folding import match_key, strip_marks
 
 Row = dict[str, Any]
 MAX_HEADING_CHARS = 160
+MAX_CITED_ON_PAGE = 100
 
 
 def document_rows(record: Record) -> dict[str, list[Row]]:
@@ -62,7 +64,7 @@ class _Builder:
             "documents": [self._document()],
             "pages": [
                 {**self._of, "number": p.number, "start": p.start, "end": p.end, "width": p.width, "height": p.height,
-                 "method": p.method, "meta": self._meta([])}
+                 "method": p.method, "meta": self._meta(self._cited_on(p.start, p.end))}
                 for p in record.pages
             ],
             "agencies": [self._agency(a) for a in record.agencies],
@@ -181,6 +183,11 @@ class _Builder:
             "issuer": self._issuer.name if self._issuer else None, "money": max(sums, default=None),
             "has_person": int(self._names_person(statement)),
         }  # fmt: skip
+
+    def _cited_on(self, start: int, end: int) -> list[str]:
+        """Keys of the documents cited on a page: the text may give only a short form ("Nghị định 61")."""
+        inside = (c.key for c in self._record.citations if any(start <= m.start < end for m in c.mentions))
+        return list(islice(inside, MAX_CITED_ON_PAGE))
 
     def _linked(self, statement: Finding | Recommendation) -> list[str]:
         kind = "attributed_to" if isinstance(statement, Finding) else "directed_to"

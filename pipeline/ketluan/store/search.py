@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy as np
 from ketluan.store.facets import Columns, Filters, Numbers
 from ketluan.store.highlight import Snippet, find_marks, snippet
 from ketluan.store.query import Note, Query, parse_query
+from ketluan.store.spelling import accented, plain
 
 Kind = Literal["findings", "recommendations", "pages", "names"]
 Sort = Literal["relevance", "newest", "oldest", "money"]
@@ -20,7 +22,12 @@ SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest", "money")
 
 MAX_RANKED = 4_000  # beyond, bm25 takes longer than a reader waits, and says little: the newest come first
 WEIGHTS = "8.0, 3.0, 2.0, 1.0"
+MAX_BM25_ROWS = 1_000_000
+MAX_SCORED = 800
 MAX_OFFSET = 10_000
+VERY_MANY = 50_000
+MAX_PROBED = 4_000
+PROBE_ROWS = 200
 
 _COLUMNS = {
     "findings": "t.nr, t.document, t.id, t.start, t.\"end\", t.page, t.text, t.category, t.second_category, t.confidence, t.date,"
@@ -33,6 +40,9 @@ _COLUMNS = {
     " d.primary_source, d.inspection, substr(d.text, t.start + 1, t.\"end\" - t.start) text",
     "names": "t.nr, t.kind, t.key, t.name text, t.aliases, t.n_documents, t.n_findings",
 }  # fmt: skip
+
+
+_PAGE_TEXT = '(select substr(d.text, start + 1, "end" - start) from documents d where d.id = document), meta'
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +58,8 @@ class Hit:
 class Results:
     """One page of results.
 
-    `matched`: the numbers of all rows that the query found before filters (None: no query), for the facets;
-    `order`: the numbers of all results, best first.
+    `order`: the numbers of the results, best first: of all of them, or, for words that stand nearly everywhere and unless
+    `complete` was asked for, of the first ones. `any_accents`: accents had to be ignored to find anything.
     """
 
     query: Query
@@ -57,6 +67,7 @@ class Results:
     hits: list[Hit] = field(default_factory=list)
     notes: list[Note | Literal["by-date"]] = field(default_factory=list)
     matched: Numbers | None = None
+    any_accents: bool = False
     order: Numbers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
 
@@ -71,6 +82,7 @@ def search(
     successors: bool = False,
     limit: int = 20,
     offset: int = 0,
+    complete: bool = False,
 ) -> Results:
     """Find rows of one kind.
 
@@ -79,23 +91,37 @@ def search(
         filters, columns: facet -> accepted values; need the columns of the same table.
         sort: "relevance" without words is "newest".
         successors: bodies before and after the ones named count too.
+        complete: `order` must hold every result.
     """
     query = parse_query(text, successors=successors)
     results = Results(query, 0, notes=list(query.notes) if text.strip() else [])
     if not query and text.strip():
         return results
-    order, any_accents = _matching(connection, kind, query, sort, results)
-    if columns is not None and kind in ("findings", "recommendations"):
-        order = _filtered(order, filters or {}, columns, sort, results)
-    elif order is None:
-        order = _all(connection, kind)
-    results.total, results.order = len(order), order
     offset = max(0, min(offset, MAX_OFFSET))
-    rows = read_rows(connection, kind, order[offset : offset + limit].tolist())
-    results.hits = [Hit(kind, row, _piece(kind, row, query, any_accents)) for row in rows]
-    if any_accents:
+    wanted = offset + limit
+    if columns is not None and kind in ("findings", "recommendations"):
+        newest = None
+        if query and not filters and sort in ("relevance", "newest") and not complete:
+            newest = _newest_of_very_many(connection, kind, query, columns, wanted, results)
+        order = newest if newest is not None else _filtered(connection, kind, filters or {}, columns, sort, results)
+    elif query:
+        order = _matching(connection, kind, sort, results)
+    else:
+        order = _all(connection, kind)
+    results.order = order
+    results.total = results.total or len(order)
+    rows = read_rows(connection, kind, order[offset:wanted].tolist())
+    results.hits = [Hit(kind, row, _piece(kind, row, query, results.any_accents)) for row in rows]
+    if results.any_accents:
         results.notes.append("without-accents")
     return results
+
+
+def matched(connection: sqlite3.Connection, kind: Kind, results: Results) -> Numbers | None:
+    """Numbers of all rows that the query found, before filters; None without a query. For the counts of facets."""
+    if results.query and results.matched is None:
+        results.matched = _numbers(connection, kind, results.query.strict)
+    return results.matched
 
 
 def as_data(results: Results) -> dict[str, Any]:
@@ -134,37 +160,67 @@ def read_rows(connection: sqlite3.Connection, kind: Kind, numbers: Sequence[int]
     return [found[nr] for nr in numbers if nr in found]
 
 
-def _matching(
-    connection: sqlite3.Connection, kind: Kind, query: Query, sort: Sort, results: Results
-) -> tuple[Numbers | None, bool]:
-    """Row numbers, best first; None without a query; and whether accents had to be ignored to find anything."""
-    if not query:
-        return None, False
+def _matching(connection: sqlite3.Connection, kind: Kind, sort: Sort, results: Results) -> Numbers:
+    """Numbers of all rows that match, best first. Sets `matched` and `any_accents`."""
+    query = results.query
     strict = _numbers(connection, kind, query.strict)
-    loose = _numbers(connection, kind, query.loose) if query.loose != query.strict else strict
-    any_accents = not len(loose)
-    if any_accents:
+    # Texts without accents rank behind those as typed: behind thousands, nobody would come to see them.
+    widen = query.loose != query.strict and len(strict) <= MAX_RANKED
+    loose = _numbers(connection, kind, query.loose) if widen else strict
+    results.any_accents = not len(loose)
+    if results.any_accents:
         strict = loose = _numbers(connection, kind, query.plain)
     results.matched = loose
     if sort != "relevance":
-        return loose, any_accents
+        return loose
     if len(loose) > MAX_RANKED:
         results.notes.append("by-date")
-        return np.concatenate([strict[::-1], np.setdiff1d(loose, strict)[::-1]]), any_accents
-    best = _ranked(connection, kind, query.plain if any_accents else query.ranked)
+        return loose[::-1]
+    if len(query.phrases) * _size(connection, kind) > MAX_BM25_ROWS:
+        return _scored(connection, kind, loose, query)
+    best = _ranked(connection, kind, query.plain if results.any_accents else query.ranked)
     if len(best) < len(loose):
         behind = _ranked(connection, kind, query.loose)
         best = np.concatenate([best, behind[~np.isin(behind, best)]])
-    return best, any_accents
+    return best
 
 
-def _filtered(order: Numbers | None, filters: Filters, columns: Columns, sort: Sort, results: Results) -> Numbers:
+def _filtered(
+    connection: sqlite3.Connection, kind: Kind, filters: Filters, columns: Columns, sort: Sort, results: Results
+) -> Numbers:
+    """Numbers of all rows that match and pass the filters, in the wanted order."""
+    order = _matching(connection, kind, sort, results) if results.query else None
     chosen = columns.select(filters, order)
     if order is None or sort != "relevance":
         return columns.order(np.flatnonzero(chosen), sort if sort != "relevance" else "newest")
     inside = order[order < columns.size]
     kept = inside[chosen[inside]]
     return columns.order(kept, "newest") if "by-date" in results.notes else kept
+
+
+def _newest_of_very_many(
+    connection: sqlite3.Connection, kind: Kind, query: Query, columns: Columns, wanted: int, results: Results
+) -> Numbers | None:
+    """The newest rows for words that stand in a large part of all rows, without fetching them all; None where that is not so.
+
+    Fetching half a million numbers takes 0.2 s; counting them and asking for the newest rows one by one takes a quarter.
+    """
+    probe = f"select count(*) from (select 1 from {kind}_fts where {kind}_fts match ? limit {VERY_MANY})"
+    if wanted > MAX_PROBED // 20 or connection.execute(probe, [query.strict]).fetchone()[0] < VERY_MANY:
+        return None
+    found: list[int] = []
+    for start in range(0, MAX_PROBED, PROBE_ROWS):
+        some = columns.newest[start : start + PROBE_ROWS].tolist()
+        marks = ", ".join("?" * len(some))
+        sql = f"select rowid from {kind}_fts where {kind}_fts match ? and rowid in ({marks})"
+        hit = {row[0] for row in connection.execute(sql, [query.strict, *some])}
+        found += [nr for nr in some if nr in hit]
+        if len(found) >= wanted:
+            total = connection.execute(f"select count(*) from {kind}_fts where {kind}_fts match ?", [query.strict])
+            results.total = total.fetchone()[0]
+            results.notes.append("by-date")
+            return np.array(found, dtype=np.int64)
+    return None
 
 
 def _numbers(connection: sqlite3.Connection, kind: Kind, expression: str) -> Numbers:
@@ -177,6 +233,37 @@ def _numbers(connection: sqlite3.Connection, kind: Kind, expression: str) -> Num
 def _ranked(connection: sqlite3.Connection, kind: Kind, expression: str) -> Numbers:
     sql = f"select rowid from {kind}_fts where {kind}_fts match ? order by bm25({kind}_fts, {WEIGHTS}), rowid"
     return np.array([row[0] for row in connection.execute(sql, [expression])], dtype=np.int64)
+
+
+def _size(connection: sqlite3.Connection, kind: Kind) -> int:
+    """About how many rows the table has."""
+    return connection.execute(f"select coalesce(max(nr), 0) from {kind}").fetchone()[0]  # type: ignore[no-any-return]
+
+
+def _scored(connection: sqlite3.Connection, kind: Kind, numbers: Numbers, query: Query) -> Numbers:
+    """Ranking for large stores, where bm25 first counts every word in all rows.
+
+    Every row holds all the words anyway, so what counts is whether they stand in the text itself, as typed, and together.
+    """
+    newest = numbers[::-1][:MAX_SCORED]
+    text = {"pages": _PAGE_TEXT, "names": "name, aliases"}.get(kind, "text, meta")
+    marks = ", ".join("?" * len(newest))
+    typed = [" ".join(phrase.words) for phrase in query.phrases]
+    pairs = [f"{one} {other}" for one, other in pairwise(typed)]
+    scores = {
+        row[0]: _score(row[1], row[2], typed, pairs)
+        for row in connection.execute(f"select nr, {text} from {kind} where nr in ({marks})", newest.tolist())
+    }
+    best = sorted(newest.tolist(), key=lambda nr: -scores.get(nr, 0.0))
+    return np.concatenate([np.array(best, dtype=np.int64), numbers[::-1][MAX_SCORED:]])
+
+
+def _score(text: str, meta: str, typed: list[str], pairs: list[str]) -> float:
+    exact, bare, around = accented(text), plain(text), plain(meta)
+    score = -min(len(text), 2_000) / 1_000
+    for word in typed:
+        score += 3 if word in exact else 2 if plain(word) in bare else 1 if plain(word) in around else 0
+    return score + sum(2 for pair in pairs if pair in exact) + sum(1 for pair in pairs if plain(pair) in bare)
 
 
 def _all(connection: sqlite3.Connection, kind: Kind) -> Numbers:

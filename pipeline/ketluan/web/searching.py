@@ -10,7 +10,7 @@ import msgspec
 from datasette.utils.asgi import Response
 
 from ketluan.store.facets import FACETS, Count, money_range
-from ketluan.store.search import KINDS, MAX_OFFSET, SORTS, Kind, Results, Sort, as_data, search
+from ketluan.store.search import KINDS, MAX_OFFSET, SORTS, Kind, Results, Sort, as_data, matched, search
 from ketluan.store.spreadsheets import MAX_ROWS, csv_bytes, finding_rows, write_excel
 from ketluan.web.pages import NotFound, Page, answers
 from ketluan.web.site import EXPORT_LIMIT_MS
@@ -137,16 +137,18 @@ async def _as_json(page: Page, want: Wanted, size: int) -> Response:
     return Response(msgspec.json.encode(data), content_type="application/json; charset=utf-8")
 
 
-def _search(page: Page, connection: sqlite3.Connection, want: Wanted, limit: int, offset: int) -> Results:
+def _search(
+    page: Page, connection: sqlite3.Connection, want: Wanted, limit: int, offset: int, *, complete: bool = False
+) -> Results:
     columns = page.site.columns(connection, want.kind) if want.kind in ("findings", "recommendations") else None
     return search(
         connection, want.text, kind=want.kind, filters=want.filters, columns=columns, sort=want.sort, successors=want.successors,
-        limit=limit, offset=offset,
+        limit=limit, offset=offset, complete=complete,
     )  # fmt: skip
 
 
 def _all_numbers(page: Page, connection: sqlite3.Connection, want: Wanted) -> list[int]:
-    results = _search(page, connection, want, 0, 0)
+    results = _search(page, connection, want, 0, 0, complete=True)
     numbers: list[int] = results.order[:MAX_ROWS].tolist()
     return numbers
 
@@ -166,7 +168,7 @@ def _facets(page: Page, connection: sqlite3.Connection, want: Wanted, results: R
     if want.kind not in ("findings", "recommendations") or (want.text and not results.query):
         return {}
     columns = page.site.columns(connection, want.kind)
-    counts = columns.counts(want.filters, results.matched)
+    counts = columns.counts(want.filters, matched(connection, want.kind, results))
     names = agency_names(connection, [c.value for f in ("agency", "issuer") for c in counts[f]])
     return {facet: [_facet(page, want, facet, c, names) for c in found] for facet, found in counts.items() if found}
 
