@@ -45,6 +45,11 @@ def test_typed_accents_are_honoured_but_a_slip_still_finds_something_and_says_so
     assert results.total and "without-accents" in results.notes
 
 
+def test_nothing_found_is_not_called_a_matter_of_accents(reader: sqlite3.Connection) -> None:
+    results = search(reader, "xưởng đóng tàu vũ trụ")
+    assert (results.total, results.notes) == (0, [])
+
+
 def test_an_accented_query_puts_texts_without_accents_behind(reader: sqlite3.Connection) -> None:
     found = texts(reader, "đất đai")
     assert "đất đai" in found[0]

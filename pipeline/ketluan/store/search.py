@@ -167,9 +167,9 @@ def _matching(connection: sqlite3.Connection, kind: Kind, sort: Sort, results: R
     # Texts without accents rank behind those as typed: behind thousands, nobody would come to see them.
     widen = query.loose != query.strict and len(strict) <= MAX_RANKED
     loose = _numbers(connection, kind, query.loose) if widen else strict
-    results.any_accents = not len(loose)
-    if results.any_accents:
-        strict = loose = _numbers(connection, kind, query.plain)
+    if not len(loose):
+        loose = _numbers(connection, kind, query.plain)
+        results.any_accents = len(loose) > 0
     results.matched = loose
     if sort != "relevance":
         return loose
