@@ -22,6 +22,7 @@ from ketluan.record import (
 from ketluan.text.sections import Section
 
 if TYPE_CHECKING:
+    from ketluan.extraction.agencies.implied import BodyNamer
     from ketluan.models.encoder import Encoder, Reading
 
 
@@ -49,6 +50,8 @@ class Draft:
     # By citation id: the issuer's full name, and the place of the issuer's phrase behind the citation.
     citation_issuers: dict[str, str] = field(default_factory=dict)
     citation_issuer_spans: dict[str, tuple[int, int]] = field(default_factory=dict)
+    # Reads bodies out of titles ("Thứ trưởng Y tế"): written with the agencies.
+    namer: BodyNamer | None = None
     # What a run was given with `--model`: files of models, a transformer, and what that reads in this text.
     models: ModelPaths = BUILT_IN
     encoder: Encoder | None = None

@@ -27,6 +27,9 @@ def persons_of(text: str) -> list[Person]:
         ("Giám đốc Sở Nội vụ Đỗ Văn Thử ký văn bản.", ["Đỗ Văn Thử"]),
         ("Chủ tịch UBND thành phố Nguyễn Văn Thử chỉ đạo.", ["Nguyễn Văn Thử"]),
         ("Bí thư Tỉnh ủy Bình Định Nguyễn Văn Thử đề nghị.", ["Nguyễn Văn Thử"]),
+        ("TS Lê Đình Thử cho rằng", ["Lê Đình Thử"]),
+        ("ông Lê Văn Thử (Giám đốc), Xà Văn Mẫu (nguyên Bí thư)", ["Lê Văn Thử", "Xà Văn Mẫu"]),
+        ("ông Lê Thái Bình đến. Tại Thái Bình, việc đã xong", ["Lê Thái Bình"]),
         ("các ông: Lê Văn Thử, Trần Văn Mẫu và bà Phạm Thị Ví", ["Lê Văn Thử", "Trần Văn Mẫu", "Phạm Thị Ví"]),
         ("ông Lê Văn Thử Giám đốc Sở", ["Lê Văn Thử"]),
         ("ông Nguyễn Hồng Ph. sử dụng giấy phép", ["Nguyễn Hồng Ph."]),
@@ -50,6 +53,8 @@ def test_names_people_only(text: str, expected: list[str]) -> None:
         ("Ông Lê Văn Thử nhận lỗi. Sau đó ông Thử nộp lại tiền.", {"Lê Văn Thử": 2}),
         ("Ông Lê Văn Thử và bà Trần Thị Thử họp. Ông Thử nói.", {"Lê Văn Thử": 2, "Trần Thị Thử": 1}),
         ("Ông Lê Văn Thử và ông Trần Văn Thử họp. Ông Thử nói.", {"Lê Văn Thử": 1, "Trần Văn Thử": 1, "Thử": 1}),
+        ("Ông Lê Văn Hải ký. Bí thư Hải nói. Giám đốc Hải Phòng Sạch", {"Lê Văn Hải": 2}),
+        ("Ông Lê Minh Hải Đăng đến. Theo Hải Đăng, việc đã xong", {"Lê Minh Hải Đăng": 2}),
         ("Bà Phan Thị Mỹ Thử ký. Bà Mỹ Thử không nhận.", {"Phan Thị Mỹ Thử": 2}),
     ],
 )

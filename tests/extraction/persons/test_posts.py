@@ -35,6 +35,57 @@ def posts_of(text: str) -> list[tuple[str, str, str]]:
         ("Phó Thủ tướng Lê Văn Thử đồng ý.", [("Lê Văn Thử", "Phó Thủ tướng", "Chính phủ")]),
         ("Ông Lê Văn Thử nhận tiền của Sở Y tế tỉnh Hà Tĩnh.", []),
         ("Bí thư Đảng ủy Lê Văn Thử phát biểu. Ủy ban Kiểm tra Trung ương kết luận.", []),
+        ("ông Lê Văn Thử, nguyên Thứ trưởng Y tế", [("Lê Văn Thử", "nguyên Thứ trưởng", "Bộ Y tế")]),
+        ("bà Trần Thị Mẫu, Cục trưởng Quản lý đất đai, nêu", [("Trần Thị Mẫu", "Cục trưởng", "Cục Quản lý đất đai")]),
+        ("bà Trần Thị Mẫu, Cục trưởng Quản lý đất đai, Khoáng sản, nêu", []),
+        ("cựu Bí thư Phú Yên Lê Văn Thử", [("Lê Văn Thử", "cựu Bí thư", "Tỉnh ủy Phú Yên")]),
+        ("ông Lê Văn Thử, Bí thư huyện Bến Lức cho biết", [("Lê Văn Thử", "Bí thư", "Huyện ủy Bến Lức")]),
+        ("chủ tịch tỉnh Phú Yên Lê Văn Thử", [("Lê Văn Thử", "chủ tịch tỉnh", "Ủy ban nhân dân tỉnh Phú Yên")]),
+        (
+            "cựu Bí thư Tỉnh ủy Phú Yên Lê Văn Thử, cựu Phó bí thư thường trực Trần Văn Mẫu",
+            [
+                ("Lê Văn Thử", "cựu Bí thư", "Tỉnh ủy Phú Yên"),
+                ("Trần Văn Mẫu", "cựu Phó bí thư thường trực", "Tỉnh ủy Phú Yên"),
+            ],
+        ),
+        (
+            "Công ty TNHH Mây Biếc do ông Lê Văn Thử (tức Ba Thử) làm chủ tịch",
+            [
+                ("Lê Văn Thử", "chủ tịch", "Công ty trách nhiệm hữu hạn Mây Biếc"),
+            ],
+        ),
+        (
+            "Theo luật sư Lê Văn Thử - Đoàn luật sư TP Hà Nội, việc này",
+            [
+                ("Lê Văn Thử", "luật sư", "Đoàn Luật sư thành phố Hà Nội"),
+            ],
+        ),
+        (
+            "Lãnh đạo Bệnh viện Mây Biếc gồm: ông Lê Văn Thử, Giám đốc (nguyên Giám đốc Sở Y tế tỉnh Phú Yên); "
+            "bà Trần Thị Mẫu, Phó giám đốc",
+            [
+                ("Lê Văn Thử", "Giám đốc", "Bệnh viện Mây Biếc"),
+                ("Lê Văn Thử", "nguyên Giám đốc", "Sở Y tế tỉnh Phú Yên"),
+                ("Trần Thị Mẫu", "Phó giám đốc", "Bệnh viện Mây Biếc"),
+            ],
+        ),
+        (
+            "Phạm Văn Ví (Giám đốc Sở Y tế tỉnh Phú Yên); "
+            "ông Lê Văn Thử và Trần Văn Mẫu (nguyên Giám đốc Sở Xây dựng tỉnh Phú Yên)",
+            [
+                ("Phạm Văn Ví", "Giám đốc", "Sở Y tế tỉnh Phú Yên"),
+                ("Lê Văn Thử", "nguyên Giám đốc", "Sở Xây dựng tỉnh Phú Yên"),
+                ("Trần Văn Mẫu", "nguyên Giám đốc", "Sở Xây dựng tỉnh Phú Yên"),
+            ],
+        ),
+        # Commas all through: whether the post is also the first one's, the text does not say.
+        (
+            "Phạm Văn Ví (Giám đốc Sở Y tế tỉnh Phú Yên), Lê Văn Thử, Trần Văn Mẫu (Giám đốc Sở Xây dựng tỉnh Phú Yên)",
+            [
+                ("Phạm Văn Ví", "Giám đốc", "Sở Y tế tỉnh Phú Yên"),
+                ("Trần Văn Mẫu", "Giám đốc", "Sở Xây dựng tỉnh Phú Yên"),
+            ],
+        ),
     ],
 )
 def test_ties_a_person_to_title_and_body(text: str, expected: list[tuple[str, str, str]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ketluan.extraction.agencies.context import read_places
+from ketluan.extraction.agencies.implied import BodyNamer
 from ketluan.extraction.agencies.mentions import find_bodies
 from ketluan.extraction.agencies.names import name_key as short_key
 from ketluan.extraction.agencies.names import proper_key
@@ -47,6 +48,7 @@ def find_agencies(draft: Draft) -> None:
     merged.sort(key=lambda e: e.spans[0])
     ids = {entity.name: f"a{number}" for number, entity in enumerate(merged, 1)}
     draft.agencies = [_agency(f"a{number}", entity, tokens, ids) for number, entity in enumerate(merged, 1)]
+    draft.namer = BodyNamer(tokens, resolver, draft.agencies, lambda number, entity: _agency(number, entity, tokens, ids))
 
 
 def _agency(agency_id: str, entity: Entity, tokens: Tokens, ids: dict[str, str]) -> Agency:

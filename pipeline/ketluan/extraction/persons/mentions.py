@@ -23,7 +23,7 @@ from ketluan.extraction.persons.names import (
     is_surname,
     surname_rank,
 )
-from ketluan.extraction.persons.titles import titles_in
+from ketluan.extraction.persons.titles import title_at, titles_in
 from ketluan.knowledge.places import find_communes, find_districts
 from ketluan.knowledge.tables import read_table
 from ketluan.text.folding import same_tone_style
@@ -66,6 +66,9 @@ _HEADING = re.compile(rf"{any_of('heading')}(?!\w)", re.IGNORECASE)
 # "đoàn Thanh tra" has the shape of a name.
 _INSPECTION_TEAM = re.compile(r"đoàn thanh\s{1,3}tra\b", re.IGNORECASE)
 _CREDIT = re.compile(rf"\b{any_of('credit')}\s?:\s?$", re.IGNORECASE)
+_BRACKET = re.compile(r"\s?\((?=\w)")
+# "Bí thư Hội đồng": the syllable is the first of a word.
+_WORD_GOES_ON = re.compile(r"\s?[\-–/&]|\s[a-zà-ỹđ]{1,7}\s[A-ZĐÀ-Ỹ]")
 _REST_OF_BYLINE = re.compile(r"\s?\((?:[Tt]ổng hợp|[Tt]heo [^()]{2,40}|T/h|th|TH)\)\.?\s?")
 
 
@@ -210,8 +213,24 @@ class _Finder:
         known = all(is_name_syllable(p.text) for p in name)
         if 2 <= len(name) <= 4 and ((known and _ARTIST.search(before)) or _AGE.match(self.text, name[-1].end)):
             self._add(name, "titled")
-        elif len(name) == 1 and known and self._continues_given_names(name[0].start):
+        elif len(name) in (3, 4) and self._is_listed_with_post(name):
+            self._add(name, "listed")
+        elif len(name) == 1 and known and self._is_given_name(name[0]):
             self._add(name, "given")
+
+    def _is_listed_with_post(self, name: list[Piece]) -> bool:
+        """In a list of people, with a post in brackets behind the name: a person whatever the surname."""
+        if not self.found or not all(is_name_syllable(p.text) for p in name[1:]):
+            return False
+        opened = _BRACKET.match(self.text, name[-1].end)
+        listed = _LIST_GAP.match(self.text[self.found[-1].end : name[0].start])
+        return bool(opened and listed and title_at(self.text, opened.end(), opened.end() + WINDOW))
+
+    def _is_given_name(self, piece: Piece) -> bool:
+        """In a list of given names, or directly behind a title ("Bí thư Thử")."""
+        if self._continues_given_names(piece.start):
+            return True
+        return self._follows_title(piece.start) and not _WORD_GOES_ON.match(self.text, piece.end)
 
     def _continues_given_names(self, start: int) -> bool:
         if not self.found or self.found[-1].how not in ("honorific", "given"):
@@ -242,7 +261,8 @@ class _Finder:
         place = thing and (len(name) < 3 or not _UNIT.search(head)) and not self._follows_title(start)
         if not place and self._is_titled(start) and not self._is_unit(name, head):
             return "titled"
-        if thing or index > 0 or _joined(name) in _memorial_names() or _joined(name[1:]) in _place_names():
+        inside = index > 0 and not _RANK.search(head)  # "TS Nguyễn Văn A" is one run
+        if thing or inside or _joined(name) in _memorial_names() or _joined(name[1:]) in _place_names():
             self.things.add(" ".join(p.text for p in name))
             return None
         if self.found and _LIST_GAP.match(self.text[self.found[-1].end : start]) and self.found[-1].how != "author":
@@ -312,11 +332,12 @@ class _Finder:
 
     def finish(self) -> list[NameMention]:
         """Add the places where a full name stands again without anything that announces it."""
-        givens = {m.syllables[-1] for m in self.found if m.how not in ("author", "given") and len(m.syllables) > 1}
+        givens = {m.syllables[-1] for m in self.found if m.how not in ("author", "given")}
         self.found = [m for m in self.found if m.how != "given" or m.text in givens]
         sure = {m.text for m in self.found if m.how in ("honorific", "titled", "signed")}
         self.found = [m for m in self.found if m.text in sure or m.how == "author" or m.text not in self.things]
-        names = {m.text for m in self.found if m.how != "author" and len(m.syllables) >= 2 and not is_initial(m.syllables[-1])}
+        full = [m for m in self.found if m.how != "author" and len(m.syllables) >= 2 and not is_initial(m.syllables[-1])]
+        names = {m.text for m in full} | _short_forms(full)
         if not names:
             return self.found
         pattern = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True)) + r")(?!\w)")
@@ -336,6 +357,16 @@ class _Finder:
 
     def _in_agency(self, match: re.Match[str]) -> bool:
         return self._inside_agency(Piece(match.start(), match.end(), match.group()))
+
+
+def _short_forms(full: Sequence[NameMention]) -> set[str]:
+    """ "Hải Đăng" of "Lê Văn Hải Đăng": the last two syllables, where they are no place and of one person only."""
+    ends = [" ".join(name.split()[-2:]) for name in {m.text for m in full if len(m.syllables) > 2}]
+    return {
+        end for end in ends
+        if ends.count(end) == 1 and end.split()[0] not in ("Văn", "Thị") and not find_districts(end) and not find_communes(end)
+        and same_tone_style(end) not in _place_names()
+    }  # fmt: skip
 
 
 def _joined(name: Sequence[Piece]) -> str:

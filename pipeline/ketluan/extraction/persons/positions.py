@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ketluan.extraction.draft import Draft
-from ketluan.extraction.persons.cues import any_of, words
+from ketluan.extraction.persons.coined import coin_body
+from ketluan.extraction.persons.cues import any_of
 from ketluan.extraction.persons.entries import Group
 from ketluan.extraction.persons.mentions import SIGNATURE_CHARS, NameMention
 from ketluan.extraction.persons.titles import Title, title_at, titles_in
@@ -41,10 +42,19 @@ _TORN_TITLE = re.compile(r"\b(?:ph[o0]|giam|d[o0]c|truong|chu tich|chanh)\b")
 # "Phó Cục trưởng": the body is a cục.
 _UNIT_OF_TITLE = re.compile(r"(?:phó )?(?:q\. |quyền )?(tổng cục|chi cục|cục|vụ|viện)(?: phó)? trưởng\b")
 _TAIL_WORDS = re.compile(rf"(?:\s(?!kiêm\b|và\b|{any_of('no_gap', 'act')}\b)\w{{1,12}}){{1,9}}(?=\s?[,;.)\-–]|$)", re.IGNORECASE)
-_PLACE_BEHIND = re.compile(r"\s((?:[A-ZĐ]\w{1,6} ){0,2}[A-ZĐ]\w{1,6})(?=[\s,;.)])")
 _BEFORE_NAME = re.compile(
     r"(?:\s?\b(?:khi đó|lúc đó|hiện nay|hiện|thời điểm đó|lúc này|của công ty|của trường))?\s?(?:\blà)?\s?[,:\-–]?$"
 )
+# "(tức Ba Thử)" between a name and what it does.
+_ALIAS = re.compile(r"\s?\((?:tức|thường gọi|hay còn gọi|còn gọi|biệt danh|tên thật)[^()\n]{1,40}\)")
+# "Công ty X do ông A làm chủ tịch": the body that stands before the person.
+_RUN_BY = re.compile(r"\s?(?:vốn\s|từng\s|mà\s)?do\s(?:chính\s)?(?:ông\s|bà\s|anh\s|chị\s)?$")
+# "luật sư A - Đoàn luật sư B": the body that stands behind the person.
+_BODY_BEHIND = re.compile(r"\s?(?:[,(\-–]\s?)(?:thuộc\s|của\s)?")
+# "lãnh đạo Bệnh viện X gồm: ông A, Giám đốc; …"
+_LISTED_OF = re.compile(r"\s?(?:đã\s|đều\s)?(?:gồm|là)(?:\scó)?\s?:?\s")
+_CLOSED = re.compile(r"(?:;|\)[,;]?)\s?(?:và\s)?$")  # the member of the list before is complete
+_BRACKET = re.compile(r"\s?\(")
 # A noun behind the title that points back to a body named before.
 _BACK_NOUN = re.compile(
     r"^\s(?:của\s|tại\s)?(?P<noun>công ty|tổng công ty|tập đoàn|doanh nghiệp|nhà trường|trường|bệnh viện"
@@ -57,6 +67,7 @@ _BODY_TYPES: dict[str, tuple[str, ...]] = {
     "party": ("party",), "ministry": ("ministry",), "inspectorate": ("inspectorate",), "court": ("court",),
     "police": ("police",), "army": ("army",), "audit": ("audit",), "office": ("office", "division", "department", "team"),
     "any": ("company", "school", "hospital", "centre", "management_board", "department", "bank", "division"),
+    "board": ("management_board",),
 }  # fmt: skip
 _NOUN_TYPES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("công ty", "tổng công ty", "tập đoàn", "doanh nghiệp"), ("company",)),
@@ -66,6 +77,8 @@ _NOUN_TYPES: dict[str, tuple[str, ...]] = {
     "bệnh viện": ("hospital",), "sở": ("department",), "trung tâm": ("centre",), "ngân hàng": ("bank",),
     "viện": ("institute",), "báo": ("media", "press"), "ban": ("management_board",),
 }  # fmt: skip
+_COMMITTEE = re.compile(r"(?:Tỉnh|Thành|Huyện|Quận|Thị) ủy ")
+_SHARING = frozenset({"party", "company", "any", "office", "ministry", "board"})
 # Posts that exist in one body only: name, type and key of the body.
 _FIXED_BODIES = {
     "government": ("Chính phủ", "government", "vn/chinh-phu"),
@@ -112,7 +125,7 @@ class PositionReader:
             if mention.how == "author":
                 continue
             for post in self.posts(mention):
-                agency = post.agency or self._implied(post)
+                agency = post.agency or self._beside(mention) or self._implied(post)
                 if agency is None:
                     continue
                 key = (match_key(post.label), agency.id)
@@ -132,7 +145,7 @@ class PositionReader:
     def posts(self, mention: NameMention) -> list[_Post]:
         """Titles on both sides of one mention, and those that it shares with its neighbours in a list."""
         index = bisect_left(self._starts, mention.start)
-        beside = self._left(index) + self._right(index)
+        beside = self._left(index) + (self._right(index) or self._bracketed(index))
         return beside or self._shared(index) or self._signed(index) or self._later(index)
 
     def _sentence(self, offset: int) -> tuple[int, int]:
@@ -142,8 +155,54 @@ class PositionReader:
         mention = self.mentions[index]
         following = self._starts[index + 1] if index + 1 < len(self._starts) else len(self.text) + WINDOW
         limit = min(self._sentence(mention.start)[1], mention.end + WINDOW, following)
-        opener = _OPENER.match(self.text, mention.end, limit)
-        return self._chain(opener.end() if opener else mention.end, limit, following)
+        alias = _ALIAS.match(self.text, mention.end, limit)
+        start = alias.end() if alias else mention.end
+        opener = _OPENER.match(self.text, start, limit)
+        return self._chain(opener.end() if opener else start, limit, following)
+
+    def _bracketed(self, index: int) -> list[_Post]:
+        """In a list whose members have their posts in brackets: "(…); A, B và C (nguyên Giám đốc …)" gives C's to A and B."""
+        first = last = index
+        while last + 1 < len(self.mentions) and self._is_listed_before(last + 1):
+            last += 1
+        if last == index or not _BRACKET.match(self.text, self.mentions[last].end):
+            return []
+        while first and self._is_listed_before(first):
+            first -= 1
+        start = self._before_honorific(self.mentions[first])
+        closed = _CLOSED.search(self.text[max(0, start - 4) : start])
+        joined = self.text[self.mentions[last - 1].end : self.mentions[last].start].strip()
+        if closed is None or (closed.group().startswith(")") and joined == ","):
+            return []
+        return [replace(post, confidence=IMPLIED) for post in self._right(last)]
+
+    def _is_listed_before(self, index: int) -> bool:
+        """The mention follows the one before it in a list, with no bracket between."""
+        gap = self.text[self.mentions[index - 1].end : self.mentions[index].start]
+        return "(" not in gap and ";" not in gap and bool(_LIST_GAP.match(gap))
+
+    def _beside(self, mention: NameMention) -> Agency | None:
+        """The body tied to the person, not to the title: before "do A làm …", behind "A - …", before "gồm: A"."""
+        start = self._before_honorific(mention)
+        at = bisect_left(self._place_starts, mention.start)
+        before = self._places[at - 1] if at else None
+        if before and before.end <= start and _RUN_BY.fullmatch(self.text[before.end : mention.start]):
+            return before.agency
+        opener = _BODY_BEHIND.match(self.text, mention.end)
+        if opener and at < len(self._places) and self._places[at].start == opener.end():
+            return self._places[at].agency
+        return self._list_owner(mention, at)
+
+    def _list_owner(self, mention: NameMention, at: int) -> Agency | None:
+        """The body before "gồm:" in the same sentence, with nobody else's body between."""
+        sentence = self._sentence(mention.start)[0]
+        for place in reversed(self._places[max(0, at - 8) : at]):
+            if place.start < sentence:
+                return None
+            if _LISTED_OF.match(self.text, place.end):
+                colon = self.text.find(":", place.end, place.end + 12) >= 0
+                return place.agency if colon else None
+        return None
 
     def _signed(self, index: int) -> list[_Post]:
         """A signature: the name alone on its line below the signer's office in capitals, "TM." and the body above it."""
@@ -213,10 +272,13 @@ class PositionReader:
             if separator is None:
                 break
             position = separator.end()
-        return _share_bodies(posts)
+        return self._share_bodies(posts)
 
     def _post(self, title: Title, limit: int) -> _Post:
         place = self._body(title, limit)
+        coined = None if place else coin_body(self.draft, title, limit)
+        if coined:
+            return _Post(title, " ".join(self.text[title.start : title.end].split()), *coined)
         if place is None:
             tail = _TAIL_WORDS.match(self.text, title.end, limit)
             label = self.text[title.start : tail.end() if tail else title.end]
@@ -239,6 +301,19 @@ class PositionReader:
             return place
         return None
 
+    def _share_bodies(self, posts: list[_Post]) -> list[_Post]:
+        """ "Bí thư Đảng ủy, Tổng giám đốc Công ty X": a title without a body takes the next one's, but not out of a bracket."""
+        shared: list[_Post] = []
+        body: Agency | None = None
+        for post in reversed(posts):
+            body = post.agency or body
+            if post.agency is None and body is not None and post.title.body in _SHARING:
+                post = _Post(post.title, post.label, body, post.end, IMPLIED)
+            if self.text[post.title.start - 1 : post.title.start] == "(":
+                body = None
+            shared.append(post)
+        return shared[::-1]
+
     def _left(self, index: int) -> list[_Post]:
         mention = self.mentions[index]
         start = self._before_honorific(mention)
@@ -247,6 +322,8 @@ class PositionReader:
         if previous is not None and previous.end > lower:
             lower = previous.end
         titles = titles_in(self.text, lower, start)
+        if not titles:  # "luật sư A": the rank itself is the post
+            start, titles = mention.start, titles_in(self.text, start, mention.start)
         posts: list[_Post] = []
         edge = start
         for title in reversed(titles):
@@ -261,7 +338,7 @@ class PositionReader:
                 break
             posts.append(self._post(title, edge))
             edge = title.start
-        return _share_bodies(posts[::-1])
+        return self._share_bodies(posts[::-1])
 
     def _before_honorific(self, mention: NameMention) -> int:
         match = _HONORIFIC_BEFORE.search(self.text[max(0, mention.start - 24) : mention.start])
@@ -317,8 +394,10 @@ class PositionReader:
         fitting = [a for a in self.draft.agencies if a.type in types]
         if len(fitting) == 1 and title.body != "party":
             return fitting[0]
-        found = self._of_place(title, fitting)
-        if found is None and (noun or post.end == title.end) and title.body != "party":
+        found = None
+        if title.body == "party":
+            return self._nearest_committee(title.start)
+        if noun or post.end == title.end:
             found = self._nearest(types, title.start) or _leading(fitting)
         return found
 
@@ -333,24 +412,17 @@ class PositionReader:
             self.draft.agencies.append(known)
         return known
 
-    def _of_place(self, title: Title, fitting: list[Agency]) -> Agency | None:
-        """ "Bí thư Sóc Sơn": the one body of the right kind that has the place in its name."""
-        place = _PLACE_BEHIND.match(self.text, title.end)
-        if place is None:
-            return None
-        unit = title.core.rsplit(" ", 1)[-1]
-        ending = f"{unit} {place[1]}" if unit in words("unit") else place[1]
-        named = [a for a in fitting if a.name.split(", ")[0].endswith(ending)]
-        return named[0] if len(named) == 1 else None
-
     def _ministry(self, title: Title) -> Agency | None:
+        """The one ministry of the text, where the title stands alone: a field behind it was read before."""
         ministries = [a for a in self.draft.agencies if a.type == "ministry"]
-        words = match_key(self.text[title.end : title.end + MAX_GAP])
-        for agency in ministries:
-            field = match_key(agency.name).removeprefix("bộ ")
-            if words.startswith(field):
-                return agency
         return ministries[0] if len(ministries) == 1 else None
+
+    def _nearest_committee(self, offset: int) -> Agency | None:
+        """The party committee of a place that the sentence names before: "Bí thư Tỉnh ủy A và Phó bí thư B"."""
+        lower = self._sentence(offset)[0]
+        span = self._places[bisect_left(self._place_starts, lower) : bisect_left(self._place_starts, offset)]
+        named = {p.agency.id: p.agency for p in span if _COMMITTEE.match(p.agency.name)}
+        return next(iter(named.values())) if len(named) == 1 else None
 
     def _nearest(self, types: tuple[str, ...], offset: int) -> Agency | None:
         """The one body of these types that the sentence, or else the text just before, names."""
@@ -376,18 +448,6 @@ def _leading(agencies: list[Agency]) -> Agency | None:
     if len(ranked) > 1 and len(ranked[0].mentions) >= max(3, 2 * len(ranked[1].mentions)):
         return ranked[0]
     return None
-
-
-def _share_bodies(posts: list[_Post]) -> list[_Post]:
-    """ "Bí thư Đảng ủy, Tổng giám đốc Công ty X": a title without a body takes the next one's."""
-    shared: list[_Post] = []
-    body: Agency | None = None
-    for post in reversed(posts):
-        body = post.agency or body
-        if post.agency is None and body is not None and post.title.body in ("party", "company", "any", "office", "ministry"):
-            post = _Post(post.title, post.label, body, post.end, IMPLIED)
-        shared.append(post)
-    return shared[::-1]
 
 
 def _has_title(text: str, start: int, end: int) -> bool:

@@ -1,0 +1,68 @@
+"""Bodies that a title names by its own words: "Thứ trưởng Y tế" is of the Bộ Y tế, "Chủ tịch huyện X" of its committee."""
+
+from __future__ import annotations
+
+import re
+
+from ketluan.extraction.draft import Draft
+from ketluan.extraction.persons.titles import Title, title_at
+from ketluan.knowledge.places import Province, find_province
+from ketluan.record import Agency
+
+MAX_TAIL = 80
+_UNITS = ("tỉnh", "thành phố", "tp", "huyện", "quận", "thị xã", "xã", "phường", "thị trấn")
+_COMMITTEE_OF = {
+    "tỉnh": "Tỉnh ủy", "thành phố": "Thành ủy", "tp": "Thành ủy", "huyện": "Huyện ủy", "quận": "Quận ủy", "thị xã": "Thị ủy",
+    "xã": "Đảng ủy xã", "phường": "Đảng ủy phường", "thị trấn": "Đảng ủy thị trấn",
+}  # fmt: skip
+_PLACE = re.compile(rf"\s(?P<unit>(?:{'|'.join(_UNITS)})\.?\s?)?(?P<name>[A-ZĐÀ-Ỹ]\w{{1,6}}(?:[ \-][A-ZĐÀ-Ỹ]\w{{1,6}}){{0,3}})")
+_CHIEF = re.compile(r"(?:phó\s)?(?P<noun>tổng cục|chi cục|cục|vụ)\s(?:trưởng|phó)$|^(?P<short>cục|vụ|chi cục)\sphó$")
+_CAPITAL = re.compile(r"\s[A-ZĐÀ-Ỹ]")
+_GOES_ON = re.compile(r",\s(?=[A-ZĐÀ-Ỹ])")
+
+
+def coin_body(draft: Draft, title: Title, limit: int) -> tuple[Agency, int] | None:
+    """The body and the offset where its words end, from a title and the words behind it; None where they name none.
+
+    A body that the text does not mention elsewhere is entered without mentions.
+    """
+    if draft.namer is None:
+        return None
+    tail = draft.text[title.end : min(limit, title.end + MAX_TAIL)]
+    words = _words(title, tail)
+    found = draft.namer.read(words[0], tail[words[1] :], title.start) if words else None
+    if words is None or found is None:
+        return None
+    entity, length = found
+    end = title.end + words[1] + length
+    if _GOES_ON.match(draft.text, end) and title.body in ("office", "ministry") and not title_at(draft.text, end + 2, end + 40):
+        return None  # "Cục trưởng Quản lý A, B cổ truyền": the name is cut by its own comma
+    return draft.namer.agency(entity), end
+
+
+def _words(title: Title, tail: str) -> tuple[str, int] | None:
+    """(head words of the body, where in the tail they go on)."""
+    chief = _CHIEF.search(title.core)
+    if title.body == "ministry" or chief:
+        noun = (chief["noun"] or chief["short"]).capitalize() if chief else "Bộ"
+        return (noun, 0) if _CAPITAL.match(tail) else None
+    unit = next((u for u in _UNITS if title.core.endswith(f"chủ tịch {u}")), None)
+    if unit:
+        return f"UBND {unit}", 0
+    place = _PLACE.match(tail) if title.body in ("party", "chair") else None
+    if place is None:
+        return None
+    if title.body == "chair":
+        return ("UBND", 0) if place["unit"] or _province(place["name"]) else None
+    province = _province(place["name"])
+    kind = (place["unit"] or "").strip(" .").lower()
+    if not kind and province is None:
+        return None
+    kind = kind or ("thành phố" if province and province.is_city else "tỉnh")
+    return f"{_COMMITTEE_OF[kind]} ", place.start("name")
+
+
+def _province(words: str) -> Province | None:
+    """The province that the words begin with."""
+    parts = words.split(" ")
+    return next(filter(None, (find_province(" ".join(parts[:size])) for size in range(len(parts), 0, -1))), None)
