@@ -31,6 +31,7 @@ class Law:
     amends: tuple[str, ...]
     verification: str
     topic: str
+    popular_names: tuple[str, ...] = ()
 
     @property
     def trusted(self) -> bool:
@@ -84,8 +85,11 @@ class LawRegister:
         self._by_number: dict[str, Law] = {}
         self._versions: dict[tuple[str, ...], list[Law]] = defaultdict(list)
         self._by_serial: dict[tuple[str, int], list[Law]] = defaultdict(list)
+        self._popular: dict[tuple[str, ...], Law] = {}
         for row in laws:
             law = _law(row)
+            for name in law.popular_names:
+                self._popular.setdefault(title_key(name), law)
             self._by_number.setdefault(number_key(law.number), law)
             self._versions[title_key(law.title)].append(law)
             serial = law.number.split("/")[0].split("-")[0]
@@ -111,6 +115,10 @@ class LawRegister:
     def by_number(self, number: str) -> Law | None:
         """The document with this number, however it is spelled; None where the register does not have it."""
         return self._by_number.get(number_key(number))
+
+    def by_popular_name(self, name: str) -> Law | None:
+        """The document that is known by a name of another kind ("Đề án 06" for 06/QĐ-TTg of 2022)."""
+        return self._popular.get(title_key(name))
 
     def versions(self, title: str) -> list[Law]:
         """All documents of this title ("Luật Thanh tra"), oldest first; commas, case and "và" do not matter."""
@@ -171,6 +179,7 @@ def _law(row: Row) -> Law:
         amends=tuple(filter(None, row["amends"].split("|"))),
         verification=row["verification"],
         topic=row["topic"],
+        popular_names=tuple(name for name in row["aliases"].split("|") if name.startswith("Đề án")),
     )
 
 

@@ -19,6 +19,8 @@ CASES = [
     ("Quyết định số 7/QĐ-UBND - 5/4/2023", "2023-04-05"),
     ("Quyết định số 7/QĐ-UBND ký ngày 5/4/2023", "2023-04-05"),
     ("Quyết định số 7/QĐ-UBND ngày 15 / 04/2023", "2023-04-15"),
+    ("Quyết định số 7/QĐ-UBND ngày ngày 5 tháng 4 năm 2023", "2023-04-05"),
+    ("Quyết định số 7/QĐ-UBND ngày 5 tháng 04năm 2023", "2023-04-05"),
     ("Quyết định số 7/QĐ-UBND ngày 31/2/2023", None),
 ]
 
@@ -48,3 +50,8 @@ def test_comma_before_a_new_subject_ends_the_citation() -> None:
 def test_conclusion_named_by_its_date() -> None:
     [citation] = find("Theo kết luận thanh tra ngày 16-10-2014 của Sở")
     assert (citation.key, citation.date) == ("Kết luận thanh tra 2014", "2014-10-16")
+
+
+def test_the_date_behind_the_issuer_counts_and_the_span_ends_before_him() -> None:
+    [citation] = find("Thông tư số 556/2007/TT-TTCP của Thanh tra Chính phủ ngày 26 tháng 3 năm 2007 hướng dẫn")
+    assert (citation.date, citation.mentions[0].text) == ("2007-03-26", "Thông tư số 556/2007/TT-TTCP")

@@ -76,3 +76,24 @@ def test_key(text: str, keys: list[str]) -> None:
 @pytest.mark.parametrize("text", NOTHING)
 def test_no_citation(text: str) -> None:
     assert find(text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Nội dung văn bản\n5a\n:", "1 | Nghị quyết (cá biệt) | NQ\n2 | Quyết định", "Thể thức văn bản\n13\n"]
+)
+def test_a_number_in_the_next_line_needs_so(text: str) -> None:
+    assert find(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Quyết định số 10/2007/QĐ_BKHCN của Bộ", "10/2007/QĐ-BKHCN"),
+        (
+            "Luật sửa đổi; bổ sung một số điều của Luật Ban hành văn bản quy phạm pháp luật ngày 18 tháng 6 năm 2020",
+            "Luật sửa đổi, bổ sung một số điều của Luật Ban hành văn bản quy phạm pháp luật 2020",
+        ),
+    ],
+)
+def test_typing_errors_of_real_decisions(text: str, key: str) -> None:
+    assert [c.key for c in find(text)] == [key]

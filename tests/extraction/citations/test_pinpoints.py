@@ -60,3 +60,22 @@ def test_common_words_are_no_pinpoints(words: str) -> None:
 def test_pinpoints_stop_at_the_document_before() -> None:
     first, second = find("Điều 5 Luật Khiếu nại và Điều 7 Luật Tố cáo")
     assert [first.mentions[0].pinpoint, second.mentions[0].pinpoint] == ["điều 5", "điều 7"]
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "pinpoint"),
+    [
+        ("theo Luật Đất đai tại khoản 1, Điều 58 thì", "Luật Đất đai tại khoản 1, Điều 58", "khoản 1 điều 58"),
+        ("Nghị định 97/2008/NĐ-CP tại Điều 6, khoản 2 quy định", "Nghị định 97/2008/NĐ-CP tại Điều 6, khoản 2", "điều 6 khoản 2"),
+        ("theo Luật Đất đai tại Điều 5 Quy chế này", "Luật Đất đai", None),
+        ("theo Luật Đất đai tại khoản 2 nêu trên", "Luật Đất đai", None),
+    ],
+)
+def test_pinpoint_behind(text: str, mention: str, pinpoint: str | None) -> None:
+    [citation] = find(text)
+    assert [(m.text, m.pinpoint) for m in citation.mentions] == [(mention, pinpoint)]
+
+
+def test_a_pinpoint_before_the_next_document_is_that_document_s() -> None:
+    found = {c.key: c.mentions[0].pinpoint for c in find("Theo Luật Đất đai tại Điều 5 Nghị định 43/2014/NĐ-CP quy định")}
+    assert found == {"Luật Đất đai": None, "43/2014/NĐ-CP": "điều 5"}

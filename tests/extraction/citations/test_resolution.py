@@ -23,6 +23,8 @@ CASES = [
     ("Luật Thanh tra số 11/2022/QH15. Luật Thanh tra 2022. Luật Thanh tra", [("11/2022/QH15", "exact by_title inherited")]),
     ("Luật Thanh tra năm 2022 (số 11/2022/QH15)", [("11/2022/QH15", "exact")]),
     ("Luật Thanh tra", [("Luật Thanh tra", "ambiguous")]),
+    ("Đề án 06. Triển khai Quyết định số 06/QĐ-TTg ngày 06/01/2022", [("06/QĐ-TTg", "inherited exact")]),
+    ("Thực hiện Đề án 06, Đề án 1816.", [("Đề án 06", "by_title")]),
     ("Luật Đất đai 2003 và Luật Đất đai 2013; Luật Đất đai", [
         ("Luật Đất đai 2003", "by_title"), ("Luật Đất đai 2013", "by_title"), ("Luật Đất đai", "ambiguous"),
     ]),

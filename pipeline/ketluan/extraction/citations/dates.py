@@ -12,7 +12,7 @@ _SEP = r"\s?[/.\-–]\s?"
 _NUMERIC = rf"(\d{{1,2}}){_SEP}(\d{{1,2}})\s?[/.\-–](?:\s{{0,2}}/){{0,2}}\s{{0,2}}(\d{{4}})(?!\d)"
 _WORDS = (
     rf"(\d{{1,2}})(?:\s{{1,3}}|\s?/\s?)(?:{_MONTH}|{_DAY})\s{{0,3}}(\d{{1,2}})"
-    rf"(?:[\s,]{{1,3}}{_YEAR_WORD}|\s?/)\s{{0,3}}(\d{{4}})(?!\d)"
+    rf"(?:[\s,]{{0,3}}{_YEAR_WORD}|\s?/)\s{{0,3}}(\d{{4}})(?!\d)"
 )
 _YEARLESS = (
     rf"(\d{{1,2}})\s?[/\-]\s?(\d{{1,2}})(?!\d|[/\-.]\d)"
@@ -23,8 +23,13 @@ _DATE = rf"(?:{_NUMERIC}|{_WORDS}|{_YEARLESS})"
 # Behind a number: "ngày 23/4/2018", ", ngày …", "(ngày …)", "ký ngày …", " - 11/8/2017", "(11/8/2017)".
 _AFTER = re.compile(
     rf"(?P<open>\s{{0,2}}\(\s?|\s{{0,2}},\s{{0,2}}|\s{{0,2}}[-–]\s{{0,2}}|\s{{1,3}})"
-    rf"(?:(?:được\s)?(?:ra|ký|ban hành|lập|đề)?\s{{0,2}}{_DAY}[:\s]\s{{0,3}}{_DATE}|(?<=[(\-–\s]){_NUMERIC})(?P<close>\s?\))?",
+    rf"(?:(?:được\s)?(?:ra|ký|ban hành|lập|đề)?\s{{0,2}}{_DAY}(?:\s{{1,2}}{_DAY})?[:\s]\s{{0,3}}{_DATE}"
+    rf"|(?<=[(\-–\s]){_NUMERIC})(?P<close>\s?\))?",
     re.IGNORECASE,
+)
+# Behind the issuer: "số 556/2007/TT-TTCP của Thanh tra Chính phủ ngày 26 tháng 3 năm 2007".
+_BEHIND_ISSUER = re.compile(
+    rf"\s{{1,3}}(?:của|do)\s(?=[A-ZĐ])[^.,;:()\d\n]{{3,70}}?\s(?:ký\s|ban hành\s)?{_DAY}[:\s]\s{{0,3}}(?:{_NUMERIC}|{_WORDS})"
 )
 _YEAR = r"((?:19|20)\d\d)"
 _YEAR_AFTER = re.compile(
@@ -70,6 +75,12 @@ def date_after(text: str, position: int) -> FoundDate | None:
     elif opened == "(" and not match["close"]:
         end = match.end()
     return _found(match, end)
+
+
+def date_behind_issuer(text: str, position: int) -> FoundDate | None:
+    """The date that follows the issuer's name; it counts for the document, whose span ends before the issuer."""
+    match = _BEHIND_ISSUER.match(text, position)
+    return _found(match, position) if match else None
 
 
 def year_after(text: str, position: int) -> FoundDate | None:

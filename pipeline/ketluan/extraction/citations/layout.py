@@ -13,10 +13,16 @@ _MARKS = "⁄∕／Ð‑−‐\u00a0"
 _PAGE_NUMBER = re.compile(r"(?<=\n\n)[ \f]{0,4}\d{1,3}[ ]{0,4}(?=\n)|(?<=\n)[ \f]{0,4}\d{1,3}[ ]{0,4}(?=\n\n|\n?\f)")
 
 
+# "QĐ_BKHCN": an underscore typed for the dash of a symbol.
+_TYPED_DASH = re.compile(r"(?<=[A-ZĐ])_(?=[A-ZĐ])")
+
+
 def matching_copy(text: str) -> str:
     """Same length, same offsets."""
     if any(mark in text for mark in _MARKS):
         text = text.translate(_LOOKALIKES)
+    if "_" in text:
+        text = _TYPED_DASH.sub("-", text)
     return _PAGE_NUMBER.sub(lambda m: " " * len(m.group()), text) if "\n" in text else text
 
 

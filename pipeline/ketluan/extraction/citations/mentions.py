@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ketluan.extraction.citations.dates import FoundDate, date_after, date_before, year_after
+from ketluan.extraction.citations.dates import FoundDate, date_after, date_before, date_behind_issuer, year_after
 from ketluan.extraction.citations.heads import Head
 from ketluan.extraction.citations.layout import lower_copy, matching_copy
 from ketluan.extraction.citations.numbered import find_dated, find_numbered, find_standards
-from ketluan.extraction.citations.pinpoints import pinpoint_before
+from ketluan.extraction.citations.pinpoints import pinpoint_after, pinpoint_before
 from ketluan.extraction.citations.titled import find_titled
 from ketluan.record import Pinpoint
 
@@ -41,8 +41,10 @@ def find_mentions(text: str) -> list[RawMention]:
         pinpoint = pinpoint_before(lower, head.start, floor)
         if pinpoint:
             mention.start, mention.pinpoint, mention.targets = pinpoint.start, pinpoint.text, pinpoint.targets
+        elif found := pinpoint_after(lower, head.end, ceiling):
+            mention.end, mention.pinpoint, mention.targets = found.end, found.text, found.targets
         mentions.append(mention)
-        floor = head.end
+        floor = mention.end
     return mentions
 
 
@@ -68,9 +70,13 @@ def _add_date(text: str, head: Head, floor: int, ceiling: int) -> None:
         if year and year.end <= ceiling and _plain_year(text[head.end : year.end]):
             head.year, head.end = year.year, year.end
             return
-    before = date_before(text, head.start, floor) if head.serial else None
-    if before:
-        head.date, head.day_month = before.date, before.day_month
+    if not head.serial:
+        return
+    beside = date_before(text, head.start, floor)
+    if beside is None and head.key:
+        beside = date_behind_issuer(text, head.end)
+    if beside:
+        head.date, head.day_month = beside.date, beside.day_month
 
 
 def _plain_year(words: str) -> bool:

@@ -17,6 +17,7 @@ from ketluan.extraction.citations.doctypes import (
 from ketluan.extraction.citations.heads import Head
 from ketluan.extraction.citations.symbols import STANDARD, Numbered, match_number
 from ketluan.extraction.citations.wordlists import pattern
+from ketluan.knowledge.laws import law_register
 from ketluan.text.folding import strip_marks
 
 _DIGITS = re.compile(r"\d+")
@@ -185,14 +186,25 @@ def _bare(text: str, start: int, floor: int) -> Head | None:
     if not match:
         return None
     begin, label, doctype, has_so = left_type(text, start, floor)
-    if doctype is None or begin is None or doctype.bare == "sym":
+    if doctype is None or begin is None:
         return None
+    if doctype.bare == "sym":
+        return _popular(text, match, begin, doctype)
     serial, year = match[1], match[2]
     if text[begin:start].strip() in _WEAK and not (has_so or year):
         return None
-    if not has_so and not _may_stand_without_so(text, match, doctype):
+    if not has_so and ("\n" in text[begin:start] or not _may_stand_without_so(text, match, doctype)):
         return None
     return Head(begin, match.end(), doctype, label, serial, int(year) if year else None, core=start, joined_year=bool(year))
+
+
+def _popular(text: str, match: re.Match[str], begin: int, doctype: DocType) -> Head | None:
+    """A short name that the register gives to one decision: "Đề án 06"."""
+    name = f"{doctype.name[0].upper()}{doctype.name[1:]} {match[1]}"
+    known = law_register().by_popular_name(name) is not None
+    if not known or match[2] or not _BARE_GOES_ON.match(text, match.end()):
+        return None
+    return Head(begin, match.end(), doctype, doctype.name, title=name, known_title=True, core=match.start())
 
 
 def _may_stand_without_so(text: str, match: re.Match[str], doctype: DocType) -> bool:

@@ -38,7 +38,19 @@ _LINK = re.compile(
     r"(?:\s{0,3},)?\s{0,12}(?:(?:cua|tai|trong|thuoc|quy dinh tai|quy dinh cua)\s{1,3})?"
     rf"(?:{_ISSUED_WITH}\s{{1,3}})?(?:(?:cac|nhung|hai|bo)\s{{1,3}})?"
 )
+# A cheap look at the last words first: a value and a link, or "ban hành kèm theo".
+_LEADS_UP = re.compile(
+    rf"(?<!\w){_VALUE}(?:\s{{0,3}},)?\s{{0,12}}(?:(?:cua|tai|trong|thuoc|quy dinh tai|quy dinh cua)\s{{1,3}})?"
+    r"(?:(?:cac|nhung|hai|bo)\s{1,3})?$|theo\s{1,3}(?:(?:cac|nhung|hai|bo)\s{1,3})?$"
+)
+TAIL = 64
 WINDOW = 420
+AFTER_WINDOW = 160
+_AFTER_LEAD = re.compile(r"\s?,?\s{1,3}(?:tại|ở)\s{1,3}(?:các\s{1,3})?(?=điểm|khoản|điều)")
+# Behind such a pinpoint: the end of the clause, or a verb; no word that could begin the name of another document.
+_GOES_ON_AFTER = re.compile(
+    r"\s{0,2}(?:[.;:(\n]|$|,\s(?!\w{1,12}\s(?:luật|định|tư|quyết))|(?:quy định|đã|có|nêu|về|thì|là|ghi|cho phép)\b)"
+)
 _COMMON_WORDS = frozenset(words("common_word_with_unit"))
 _UNIT_NAMES = {strip_marks(unit).replace(" ", ""): unit for unit in _RANK}
 _MARKED = {"va": "và", "den": "đến", "hoac": "hoặc", "hay": "hay", "cung": "cùng"}
@@ -46,9 +58,10 @@ _MARKED = {"va": "và", "den": "đến", "hoac": "hoặc", "hay": "hay", "cung":
 
 @dataclass(frozen=True, slots=True)
 class FoundPinpoint:
-    """`text` as written, normalised ("khoản 2 điều 4"); `targets` one value for each place; `start` offset of the first word."""
+    """`text` as written, normalised ("khoản 2 điều 4"); `targets` one value for each place; offsets of its words."""
 
     start: int
+    end: int
     text: str
     targets: list[Pinpoint]
 
@@ -65,6 +78,8 @@ def pinpoint_before(lower: str, start: int, floor: int) -> FoundPinpoint | None:
     """The pinpoints that lead up to a document beginning at `start`, not before `floor`; `lower` is the text in lower case."""
     low = max(floor, start - WINDOW)
     window = lower[low:start]
+    if not _LEADS_UP.search(fold_same_length(window[-TAIL:])):
+        return None
     folded = fold_same_length(window)
     run: list[_Group] = []
     for match in _GROUP.finditer(folded):
@@ -80,7 +95,29 @@ def pinpoint_before(lower: str, start: int, floor: int) -> FoundPinpoint | None:
         run.pop(0)
     if not run or not _LINK.fullmatch(folded, run[-1].end) or _new_paragraph(window[run[-1].end :]):
         return None
-    return FoundPinpoint(low + run[0].start, _written(run, folded), _targets(run, folded))
+    return FoundPinpoint(low + run[0].start, low + run[-1].end, _written(run, folded), _targets(run, folded))
+
+
+def pinpoint_after(lower: str, end: int, ceiling: int) -> FoundPinpoint | None:
+    """The pinpoints that follow a document ending at `end` ("Luật Đất đai, tại khoản 1, Điều 58"); `ceiling`: the next one.
+
+    None where they may lead up to another document: they have to name an article, and the clause has to end or go on behind.
+    """
+    lead = _AFTER_LEAD.match(lower, end)
+    if lead is None:
+        return None
+    window = lower[lead.end() : min(len(lower), lead.end() + AFTER_WINDOW)]
+    folded = fold_same_length(window)
+    run: list[_Group] = []
+    while match := _GROUP.match(folded, _BETWEEN.match(folded, run[-1].end).end() if run else 0):  # type: ignore[union-attr]
+        unit = _UNIT_NAMES["".join(match["unit"].split())]
+        run.append(_Group(match.start(), match.end(), unit, _values(folded, window, *match.span("values"))))
+    if not run or not all(map(_valid, run)) or not any(group.unit == "điều" for group in run):
+        return None
+    behind = lead.end() + run[-1].end
+    if behind > ceiling or not _GOES_ON_AFTER.match(lower, behind):
+        return None
+    return FoundPinpoint(lead.end() + run[0].start, behind, _written(run, folded), _targets(run, folded))
 
 
 def _is_common_word(window: str, start: int, end: int) -> bool:

@@ -108,6 +108,8 @@ def _full_entry(head: Head, index: _Index) -> Entry:
     index.by_key.setdefault((key, date), entry)
     index.by_key.setdefault((key, None), entry)
     index.add_title(entry.title, entry)
+    for name in entry.law.popular_names if entry.law else ():
+        index.add_title(name, entry)
     return entry
 
 
@@ -129,6 +131,12 @@ def _by_title(head: Head, index: _Index, text_year: int) -> tuple[Entry, Resolut
             if entry.year == head.year and (head.date is None or entry.date in (None, head.date)):
                 return entry, "by_title", []
         return _new_title(head, index, register.by_title(title, head.year)), "by_title", []
+    popular = register.by_popular_name(title)
+    if popular is not None:
+        numbered = next((e for e in same if e.head.key), None)
+        if numbered is not None or same:
+            return numbered or same[0], "inherited", []
+        return _new_title(head, index, popular), "by_title", []
     named = [e for e in same if e.year is not None and e.mentions]
     versions = register.versions(title)
     if len(named) == 1 and not any((named[0].year or 0) < law.year < text_year for law in versions):

@@ -46,6 +46,8 @@ _GLUED = re.compile(
 )
 _OCR = re.compile(rf"(?P<serial>[\dlIO]{{2,5}})/(?P<year>{_YEAR})/(?P<symbol>{SYMBOL})(?![\wÀ-ỹ])")
 _DIGITS_READ = str.maketrans("lIO", "110")
+# What all these forms begin with: most numbers in a text are ruled out by this one look.
+_SHAPE = re.compile(r"[\dlIO]{1,6}[a-zđ]?(?:\.\d{1,2})?\s{0,5}(?:[/\-–]|KL|QĐ|TB|BC|CV|HĐ|KH|TTr|GP|CT|TT)")
 _RARE = (_LOOSE, _OLD, _SPACED, _GLUED, _OCR)
 
 
@@ -64,6 +66,8 @@ class Numbered:
 
 def match_number(text: str, position: int) -> Numbered | None:
     """The number with symbol that begins at `position`, None where there is none."""
+    if not _SHAPE.match(text, position):
+        return None
     match = NUMBERED.match(text, position) or next((m for p in _RARE if (m := p.match(text, position))), None)
     if not match:
         return None

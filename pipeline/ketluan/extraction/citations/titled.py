@@ -20,7 +20,7 @@ _CODES = re.compile(r"\bBL(?:HS|DS|TTHS|TTDS|LĐ)\b")
 _CONSTITUTION = re.compile(r"hiến pháp(?:\s(?:nước cộng hòa xã hội chủ nghĩa việt nam))?(?:\snăm)?\s((?:19|20)\d\d)(?!\d)")
 # On a window without marks: OCR changes them ("sửa đôi, bô sung").
 _AMENDING = re.compile(
-    r"\s{1,3}sua\s{1,2}doi(?:(?:\s?,\s{0,2}|\s{1,2}va\s{1,2}|\s{1,3})bo\s{1,2}sung)?"
+    r"\s{1,3}sua\s{1,2}doi(?:(?:\s?[,;]\s{0,2}|\s{1,2}va\s{1,2}|\s{1,3})bo\s{1,2}sung)?"
     r"(?P<some>\s{1,3}mot\s{1,2}so\s{1,2}(?:dieu|noi\s{1,2}dung)|\s{1,3}cac\s{1,2}dieu)?"
 )
 _AMENDING_WINDOW = 60
