@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 import subprocess
 import sys
@@ -18,32 +17,16 @@ from invented_store import folder, reader
 
 pytest.importorskip("datasette")
 
-from ketluan.web import make_datasette
+from web_client import Ask, asking
 
 __all__ = ["ask", "browser", "folder", "reader", "server", "serving"]
 CHROMIUM = Path("/usr/bin/chromium")
-
-Ask = Callable[..., Any]
 
 
 @pytest.fixture(scope="session")
 def ask(folder: Path) -> Ask:
     """`ask("/search?q=…")` gives the answer (httpx)."""
     return asking(folder)
-
-
-def asking(folder: Path) -> Ask:
-    """The same for any folder."""
-    datasette = make_datasette(folder)
-
-    def ask(path: str, host: str = "localhost", **options: Any) -> Any:
-        async def get() -> Any:
-            await datasette.invoke_startup()
-            return await datasette.client.get(path, headers={"host": host, **options.pop("headers", {})}, **options)
-
-        return asyncio.run(get())
-
-    return ask
 
 
 @contextmanager

@@ -13,8 +13,8 @@ from urllib.parse import quote
 
 import pytest
 from openpyxl import load_workbook
+from web_client import asking
 
-from conftest import asking
 from invented import build
 from ketluan.record import to_json
 from ketluan.store import index_records

@@ -12,8 +12,8 @@ from urllib.parse import quote
 
 import pytest
 from openpyxl import load_workbook
+from web_client import asking
 
-from conftest import asking
 from invented import CONCLUSION, NEWS, RECORDS, build
 from ketluan.record import to_json
 from ketluan.store import index_records
