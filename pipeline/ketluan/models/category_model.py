@@ -26,6 +26,13 @@ def taxonomy_table() -> PhraseTable:
     )
 
 
+@cache
+def category_table() -> PhraseTable:
+    """The cue phrases of `categories.tsv`: phrase -> categories."""
+    rows = read_table("categories")
+    return PhraseTable((cue, row["category"]) for row in rows for cue in row["cue_phrases"].split("|"))
+
+
 def _syllables(text: str) -> list[str]:
     return ["0" if word[0].isdigit() else same_tone_style(word) for word in _WORD.findall(text)]
 
@@ -34,16 +41,23 @@ def topic_features(text: str) -> list[str]:
     """Pairs of syllables that a document repeats, one string each; the same for all of its findings."""
     syllables = _syllables(text)
     pairs = Counter(itertools.pairwise(syllables))
-    return [f"d {a} {b}" for (a, b), n in pairs.items() if n >= TOPIC_MIN]
+    features = [f"d {a} {b}" for (a, b), n in pairs.items() if n >= TOPIC_MIN]
+    cues = Counter(category_table().values_in(text))
+    whole = sum(cues.values()) or 1
+    features += [f"dy {category} {int(10 * n / whole)}" for category, n in cues.items() if n >= TOPIC_MIN]
+    return features + [f"dt {category}" for category, _ in cues.most_common(2)]
 
 
 def category_features(sentence: str) -> list[str]:
-    """Feature strings of one finding: syllable n-grams (1 to 3) and codes of the taxonomy's cues."""
+    """Feature strings of one finding: syllable n-grams (1 and 2) and codes of the taxonomy's cues."""
     syllables = _syllables(sentence)
     features = {f"1 {a}" for a in syllables}
     features |= {f"2 {a} {b}" for a, b in itertools.pairwise(syllables)}
-    features |= {f"3 {a} {b} {c}" for a, b, c in zip(syllables, syllables[1:], syllables[2:], strict=False)}
     features |= {f"x {code}" for code in taxonomy_table().values_in(sentence)}
+    cues = Counter(category_table().values_in(sentence))
+    features |= {f"y {category}" for category in cues} | {f"y2 {category}" for category, n in cues.items() if n >= 2}
+    if cues:
+        features.add(f"ym {cues.most_common(1)[0][0]}")
     return sorted(features)
 
 

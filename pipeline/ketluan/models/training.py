@@ -23,6 +23,9 @@ from ketluan.text.sections import find_sections
 RANK_WEIGHT = (1.0, 0.6, 0.4, 0.3, 0.2, 0.2, 0.2)  # how much a finding teaches its first, second … acceptable category
 
 Rows = list[list[str]]
+Emphasis = Sequence[tuple[str, float]]  # features with this prefix count so many times as much as their rarity says
+# Cues come from tables that know more than the training data; chosen by cross-validation (category accepted 0.820 -> 0.845).
+CATEGORY_EMPHASIS: Emphasis = (("y", 2.45),)
 Fold = npt.NDArray[Any]
 
 
@@ -39,7 +42,7 @@ class StatementOptions:
     inner_folds: int = 5
     first_c: float = 10.0
     second_c: float = 0.05
-    category_c: float = 10.0
+    category_c: float = 30.0
 
 
 DEFAULT_OPTIONS = StatementOptions()
@@ -59,6 +62,7 @@ def fit_linear(
     weights: Sequence[float] | npt.NDArray[Any] | None = None,
     order: tuple[str, ...] | None = None,
     min_documents: int = DEFAULT_OPTIONS.min_documents,
+    emphasis: Emphasis = (),
 ) -> LinearModel:
     """Fit one linear model; `groups` names the document of each row, `order` the columns of the result."""
     from sklearn.linear_model import LogisticRegression
@@ -69,6 +73,8 @@ def fit_linear(
     matrix = _matrix(rows, vocabulary)
     seen = np.asarray((matrix > 0).sum(axis=0)).ravel()
     idf = np.log((1 + len(rows)) / (1 + seen)) + 1
+    for prefix, factor in emphasis:
+        idf[[i for feature, i in vocabulary.items() if feature.startswith(prefix)]] *= factor
     matrix = _scale(matrix, idf)
     classes = order or tuple(sorted(set(labels)))
     targets = np.array(labels)
@@ -113,7 +119,15 @@ def fit_categories(documents: Sequence[GoldDocument], options: StatementOptions 
                 labels.append(category)
                 groups.append(document.name)
                 weights.append(RANK_WEIGHT[rank])
-    return fit_linear(rows, labels, groups, c=options.category_c, weights=weights, min_documents=options.min_documents)
+    return fit_linear(
+        rows,
+        labels,
+        groups,
+        c=options.category_c,
+        weights=weights,
+        min_documents=options.min_documents,
+        emphasis=CATEGORY_EMPHASIS,
+    )
 
 
 def train(documents: Sequence[GoldDocument], out: Path, options: StatementOptions = DEFAULT_OPTIONS) -> dict[str, int]:

@@ -11,6 +11,7 @@ from ketluan.extraction.statements.actions import find_action, find_deadline
 from ketluan.extraction.statements.labels import is_neither
 from ketluan.extraction.statements.splitting import split_finding, split_recommendation
 from ketluan.knowledge.phrases import PhraseTable
+from ketluan.models.masking import mask
 
 REPORT = """Kết luận thanh tra tại Sở Nội vụ tỉnh Hải Dương
 
@@ -98,6 +99,11 @@ def test_deadline_of_a_recommendation(words: str, deadline: str | None) -> None:
 )
 def test_captions_and_denials_state_nothing(sentence: str, expected: bool) -> None:
     assert is_neither(sentence) is expected
+
+
+def test_names_and_sums_are_masked_before_the_model_sees_them() -> None:
+    masked = mask("Thanh tra tỉnh Hải Dương yêu cầu Sở Nội vụ tỉnh Hải Dương nộp 1,2 tỷ đồng trước ngày 3/4/2020.")
+    assert masked == "INSP_ yêu cầu ORG_ nộp MONEY_ trước DATE_."
 
 
 def test_phrases_keep_accents_and_find_the_longest() -> None:
