@@ -54,7 +54,7 @@ $(VENV)/.installed: pyproject.toml
 	touch $@
 
 $(VENV)/.installed-dev: pyproject.toml
-	.ci/system-packages
+	.ci/system-packages test
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet -e ".[$(EXTRAS)]"
 	touch $@ $(VENV)/.installed
