@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# No deadline: a busy machine is no error. In continuous integration the same examples every time; elsewhere new ones.
+settings.register_profile("ketluan", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("ketluan")
 
 ROOT = Path(__file__).resolve().parent.parent
 

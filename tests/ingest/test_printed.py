@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ketluan.ingest.compose import PageLines, compose
 from ketluan.ingest.paragraphs import joint
 from ketluan.ingest.printed import Box4, Row, Run, build_rows, build_runs, split_run
-from ketluan.ingest.zones import drop_furniture, find_lines
+from ketluan.ingest.zones import drop_furniture, find_lines, is_page_number
 
 WIDTH, HEIGHT, SIZE = 595.0, 842.0, 14.0
 LETTER = 6.0
@@ -84,6 +84,14 @@ def test_day_and_month_stamped_beside_each_other_are_two_runs() -> None:
     assert [r.text for r in build_runs(day[0] + month[0], day[1] + month[1], first_stamped=0)] == ["15", "12"]
 
 
+def test_stamps_on_both_sides_of_a_printed_slash_stand_there() -> None:
+    printed = build_runs(*glyphs("kể từ ngày  /  /2024.", 100, 100))
+    [stamps] = build_runs("1512", [(x, 100.0, x + LETTER, 100 + SIZE) for x in (161.0, 167.0, 176.5, 182.5)], first_stamped=0)
+    slash = printed[0].boxes[printed[0].text.index("/")]
+    assert stamps.boxes[1][2] < (slash[0] + slash[2]) / 2 < stamps.boxes[2][0], "the slash stands in the stamp's gap"
+    assert [row.text for row in build_rows([*printed, stamps])] == ["kể từ ngày 15 / 12 /2024."]
+
+
 def test_a_rule_of_dashes_below_the_agency_is_not_joined_to_the_number() -> None:
     rows = [*LETTERHEAD[:3], run("-------", 90, 90), *LETTERHEAD[3:]]
     assert "Số: 12/KL-SNV" in page_text(rows).split("\n")
@@ -137,6 +145,17 @@ def test_page_numbers_and_running_heads_are_left_out_and_counted() -> None:
 def test_a_year_in_the_body_is_no_page_number() -> None:
     [(kept, left_out)] = drop_furniture([([Row([run("năm", 60, 300)]), Row([run("2024", 60, 400)])], HEIGHT)])
     assert (len(kept), left_out) == (2, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_number"),
+    [
+        ("7", True), ("- 7 -", True), ("7/12", True), ("Trang 3", True), ("iv", True), ("| 12", True),
+        ("12/2024.", False), ("12/2024", False), ("112.", False), ("2024", False), ("15/9", False), ("7 hồ sơ", False),
+    ],
+)  # fmt: skip
+def test_a_page_number_is_told_from_the_end_of_a_sentence(text: str, is_number: bool) -> None:
+    assert is_page_number(text) is is_number
 
 
 def test_a_glyph_painted_twice_counts_once() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 Box4 = tuple[float, float, float, float]  # x0, top, x1, bottom
 NOWHERE: Box4 = (float("nan"),) * 4  # of a code point that no glyph stands for: invented white space
@@ -190,6 +191,7 @@ def _overlaps(row: Run, run: Run) -> bool:
 
 def _open_for_stamps(runs: list[Run]) -> list[Run]:
     """What is stamped into the gap of a printed run ("ngày __ tháng") divides it there."""
+    runs = [part for run in runs for part in (_cut_by_print(run, runs) if run.stamped else [run])]
     for stamp in [run for run in runs if run.stamped]:
         middle = (stamp.x0 + stamp.x1) / 2
         for run in [run for run in runs if not run.stamped and run.x0 < middle < run.x1]:
@@ -199,6 +201,16 @@ def _open_for_stamps(runs: list[Run]) -> list[Run]:
                 runs.remove(run)
                 runs += split_run(run, at + 1)
     return runs
+
+
+def _cut_by_print(stamp: Run, runs: list[Run]) -> list[Run]:
+    """A stamped run in two where a printed glyph stands in one of its gaps: day and month, stamped around a printed "/"."""
+    middles = [(box[0] + box[2]) / 2 for run in runs if not run.stamped for box in run.boxes if box[0] == box[0]]
+    for i, (before, after) in enumerate(pairwise(stamp.boxes)):
+        if before[2] < after[0] and any(before[2] <= middle <= after[0] for middle in middles):
+            head, tail = split_run(stamp, i + 1)
+            return [head, *_cut_by_print(tail, runs)]
+    return [stamp]
 
 
 def split_run(run: Run, offset: int) -> list[Run]:

@@ -254,8 +254,9 @@ def _gutter(rows: Sequence[Row], width: float) -> float:
     return best[len(best) // 2]
 
 
+# Not "12/2024.", "2024" or "112.": the last words of a sentence that goes on from the page before.
 _PAGE_NUMBER = re.compile(
-    r"^[\s\-–—_.|~]{0,5}(?:(?:trang|page)\s{0,2})?(?:\d{1,4}(?:\s{0,2}/\s{0,2}\d{1,4})?|[ivxl]{1,6})[\s\-–—_.|]{0,5}$",
+    r"^[\s\-–—_.|~]{0,5}(?:trang|page)?\s{0,2}(?:(?P<n>\d{1,3})(?:\s{0,2}/\s{0,2}(?P<of>\d{1,3}))?|[ivxl]{1,6})[\s\-–—_|]{0,5}$",
     re.IGNORECASE,
 )
 _SIGNATURE_BOX = re.compile(
@@ -282,6 +283,12 @@ def drop_furniture(pages: Sequence[tuple[list[Row], float]]) -> list[tuple[list[
     return kept_pages
 
 
+def is_page_number(text: str) -> bool:
+    """Whether a line is nothing but a page's number: "7", "- 7 -", "Trang 7/12", "iv"."""
+    match = _PAGE_NUMBER.match(text)
+    return match is not None and (match["of"] is None or int(match["n"]) <= int(match["of"]))
+
+
 def _in_margin(row: Row, height: float) -> bool:
     return row.bottom < MARGIN * height or row.top > (1 - MARGIN) * height
 
@@ -292,7 +299,7 @@ def _furniture_key(row: Row) -> tuple[str, int]:
 
 def _is_furniture(row: Row, height: float, repeats: Counter[tuple[str, int]], needed: int, outermost: bool) -> bool:
     text = row.text
-    if outermost and _PAGE_NUMBER.match(text) and (_in_margin(row, height) or (len(text) < 4 and text.isdigit())):
+    if outermost and is_page_number(text) and (_in_margin(row, height) or (len(text) < 4 and text.isdigit())):
         return True
     if _SIGNATURE_BOX.search(fold_same_length(text)):
         return True

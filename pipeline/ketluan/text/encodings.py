@@ -100,7 +100,7 @@ def encode(text: str, encoding: str) -> bytes:
     if encoding == "vni":
         return "".join(_UNICODE_TO_VNI.get(ch, ch) for ch in text).encode("cp1252")
     if encoding == "viqr":
-        return "".join(_UNICODE_TO_VIQR.get(ch, ch) for ch in re.sub(r"([.?'`~^(+\\])", r"\\\1", text)).encode("ascii")
+        return "".join(_UNICODE_TO_VIQR.get(ch, ch) for ch in _VIQR_TO_ESCAPE.sub(r"\\\g<0>", text)).encode("ascii")
     if encoding == "windows-1258":
         return "".join(ch if _in_1258(ch) else _split_tone(ch) for ch in text).encode("cp1258")
     return text.encode(encoding)
@@ -213,6 +213,8 @@ _VIQR: Final = re.compile(
     r"\\(?P<literal>.)|(?P<stroke>[Dd][Dd])|(?P<letter>[aeiouyAEIOUY])(?P<shape>[\^(+*]?)(?P<tone>['`?~.]?)"
 )
 _VIQR_BARE_TONE: Final = re.compile(r"(?<=[aeiouyAEIOUY^(+*])[.?](?=[\"')\]]{0,2}(?:\s{0,4}$|\s{1,4}[^a-z]))", re.MULTILINE)
+# Signs that would be read as marks, and a plain "d" before another: "dd" alone is "đ".
+_VIQR_TO_ESCAPE: Final = re.compile(r"[.?'`~^(+*\\]|[dD](?=[dDđĐ])")
 _VIQR_ESCAPED: Final = re.compile(r"\\[.?]")
 _SHAPES_OF: Final = {"a": "^(", "e": "^", "o": "^+*", "u": "+*"}
 
