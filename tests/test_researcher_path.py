@@ -58,6 +58,10 @@ def test_a_correction_in_label_studio_changes_the_score_of_the_retrained_model(t
     after = train_and_score(tmp_path / "second", held_out, tmp_path / "model-2")
     assert after > before + 0.05
 
+    train_and_score(tmp_path / "second", held_out, tmp_path / "model-3")
+    for name in ("sentences.npz", "categories.npz", "links.npz"):
+        assert (tmp_path / "model-3" / name).read_bytes() == (tmp_path / "model-2" / name).read_bytes(), name
+
 
 def test_too_little_gold_is_said_in_words(tmp_path: Path) -> None:
     for path in sorted((ROOT / "annotations" / "corpus").glob("*.gold.json"))[:3]:

@@ -53,6 +53,8 @@ _DOCUMENT_TYPES: dict[str, Any] = {
     "warnings": list[RecordWarning],
 }
 WRITER_BATCH_ROWS = 1000
+# Rows of a Parquet row group: what describes a group stays in memory until the file ends, so groups of small rows are larger.
+GROUP_ROWS = 10_000
 
 
 def write_dataset(folder: Path, target: Path) -> dict[str, int]:
@@ -77,7 +79,8 @@ def write_dataset(folder: Path, target: Path) -> dict[str, int]:
         datasets.DatasetDict(tables).save_to_disk(str(target), num_shards=empty)
         (target / "parquet").mkdir()
         for name, table in tables.items():
-            table.to_parquet(str(target / "parquet" / f"{name}.parquet"), batch_size=WRITER_BATCH_ROWS)
+            batch = WRITER_BATCH_ROWS if name == DOCUMENTS else GROUP_ROWS
+            table.to_parquet(str(target / "parquet" / f"{name}.parquet"), batch_size=batch)
         counts = {name: table.num_rows for name, table in tables.items()}
         write_card(folder, target, counts)
         del tables
