@@ -37,6 +37,20 @@ def names(text: str) -> list[str]:
         ]),
         ("ỦY BAN NHÂN DÂN\nTHÀNH PHỐ HÀ NỘI\nTM. ỦY BAN NHÂN DÂN", ["Ủy ban nhân dân thành phố Hà Nội"]),
         ("Ủy ban nhân dân xã nộp báo cáo", []),
+        ("Ban thường vụ Huyện ủy Đất Đỏ họp", ["Ban Thường vụ Huyện ủy Đất Đỏ"]),
+        ("vốn của Vinaconex 2 tại dự án của Vinaconex", [
+            "Công ty Vinaconex 2", "Tổng công ty cổ phần Xuất nhập khẩu và Xây dựng Việt Nam",
+        ]),
+        ("Ban quản lý (BQL) rừng phòng hộ Mây Biếc", ["Ban quản lý rừng phòng hộ Mây Biếc"]),
+        ("Công ty cổ phẩn Mây Biếc vay Ngân hàng TMCP Mây Trắng", [
+            "Công ty cổ phần Mây Biếc", "Ngân hàng thương mại cổ phần Mây Trắng",
+        ]),
+        # Two fuller names that are one body: the short one means that body. A group is not its company, nor a faculty its school.
+        ("Công ty Mây Biếc; Công ty địa ốc Mây Biếc; Công ty cổ phần Thương mại địa ốc Mây Biếc", [
+            "Công ty cổ phần Thương mại địa ốc Mây Biếc",
+        ]),
+        ("Công ty Mây Biếc thuộc Tập đoàn Mây Biếc Vàng", ["Công ty Mây Biếc", "Tập đoàn Mây Biếc Vàng"]),
+        ("Khoa Y Đại học Mây Biếc; Đại học Mây Biếc", ["Khoa Y Đại học Mây Biếc", "Đại học Mây Biếc"]),
         ("UY BAN NHÂN DAN\nTỈNH KIÊN GIANG", ["Ủy ban nhân dân tỉnh Kiên Giang"]),
         ("Sở Tai nguyên va Môi trường tỉnh Lâm Dồng", ["Sở Tài nguyên và Môi trường tỉnh Lâm Đồng"]),
         ("Công ty cổ phần Mây Trắng Biếc thuê đất. Công ty Mây Trắng Biếc", ["Công ty cổ phần Mây Trắng Biếc"]),

@@ -14,9 +14,11 @@ from ketluan.extraction.agencies.lexicon import (
     longest,
     match_place,
     match_sector,
+    match_unit,
     register_place,
 )
 from ketluan.extraction.agencies.tokens import Tokens
+from ketluan.knowledge.places import find_communes, find_province
 
 MAX_ITEMS = 80
 MAX_WORDS_TO_COLON = 12
@@ -44,15 +46,24 @@ def plural_sectors(tokens: Tokens, first: int) -> list[Body]:
 
 
 def _list_start(tokens: Tokens, index: int) -> int:
-    """The first item of a list: at once, or behind a colon a few words on ("các Sở phải chịu trách nhiệm gồm: …")."""
+    """The first item of a list: at once, behind a colon a few words on ("các Sở phải chịu trách nhiệm gồm: …"), in brackets
+    ("các bộ (Xây dựng, Tài chính)"), or behind "như" ("các sở, ngành như Xây dựng")."""
     if tokens.caps[index]:
         return index
+    after = index
+    while tokens.keys[after] in _ALONGSIDE and tokens.joined[after]:
+        after += 1
+    if tokens.keys[after] in ("(", "như", "gồm", "là") and tokens.caps[after + 1] and match_sector(tokens, after + 1):
+        return after + 1
     for after in range(index, index + MAX_WORDS_TO_COLON):
         if not tokens.words[after] or not tokens.joined[after] or tokens.words[after] == ".":
             break
         if tokens.words[after] == ":":
             return after + 1
     return index
+
+
+_ALONGSIDE = frozenset({",", "ngành", "ban", "và", "liên", "quan", "đơn", "vị", "chức", "năng"})
 
 
 def following_sectors(tokens: Tokens, body: Body) -> list[Body]:
@@ -77,7 +88,12 @@ def following_sectors(tokens: Tokens, body: Body) -> list[Body]:
 
 
 def following_places(tokens: Tokens, body: Body) -> list[Body]:
-    """Places that go on behind a body of a district or commune, up to the last one behind "và"."""
+    """Places that go on behind a body of a district or commune: up to the last one behind "và", or two communes and more.
+
+    "UBND xã: A, B, C" too, where the places follow the colon.
+    """
+    if body.place and not body.place.name and body.place.unit in COMMUNE_UNITS and tokens.keys[body.last] == ":":
+        return _behind_colon(tokens, body)
     if body.place is None or not body.place.name or body.place.unit not in DISTRICT_UNITS | COMMUNE_UNITS:
         return []
     bodies: list[Body] = []
@@ -94,7 +110,33 @@ def following_places(tokens: Tokens, body: Body) -> list[Body]:
         index, unit = place.end, place.unit
         if closed:
             break
-    return bodies if closed else []
+    communes = len(bodies) >= MIN_OPEN_LIST and body.place.unit in COMMUNE_UNITS and _are_units_of_one_kind(tokens, body, bodies)
+    return bodies if closed or communes else []
+
+
+MIN_OPEN_LIST = 2  # "xã A, B" may be a commune and its district
+
+
+def _are_units_of_one_kind(tokens: Tokens, body: Body, bodies: list[Body]) -> bool:
+    """Each name is in the register of communes, and none is a province: no address is read as a list."""
+    names = [b.place.name for b in (body, *bodies) if b.place]
+    return all(find_communes(name) and not find_province(name) for name in names[1:]) and not match_unit(
+        tokens, bodies[-1].last + 1
+    )
+
+
+def _behind_colon(tokens: Tokens, body: Body) -> list[Body]:
+    """The places of a list behind "UBND xã:"; the head alone is no body then."""
+    assert body.place is not None
+    bodies: list[Body] = []
+    start: int | None = body.last + 1
+    for _ in range(MAX_ITEMS):
+        place = _same_kind(tokens, start, body.place.unit) if start is not None and tokens.joined[start] else None
+        if place is None or start is None:
+            break
+        bodies.append(Body(start, place.end, body.head, place=place, core=body.core))
+        start = _behind_separator(tokens, place.end)
+    return bodies
 
 
 def _same_kind(tokens: Tokens, start: int, unit: str) -> Place | None:

@@ -158,7 +158,7 @@ _NAMED_PLACE_ONLY = frozenset({"Thuế", "Hải quan", "Kho bạc Nhà nước"}
 def _behind_brackets(tokens: Tokens, index: int) -> int:
     """The token behind a bracketed abbreviation ("Ủy ban nhân dân (UBND) tỉnh"), where the name goes on behind it."""
     if tokens.keys[index] == "(" and tokens.keys[index + 2] == ")" and tokens.words[index + 1].isupper():
-        going_on = match_unit(tokens, index + 3) or tokens.caps[index + 3]
+        going_on = match_unit(tokens, index + 3) or tokens.caps[index + 3] or longest(name_words(), tokens, index + 3)
         return index + 3 if going_on and tokens.joined[index + 3] else index
     return index
 
@@ -181,6 +181,8 @@ def _organ(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> Body
     """An organ of another body, which must be named behind it."""
     if not tokens.joined[end]:
         return None
+    if head.type == "company_organ" and first and tokens.keys[first - 1] in _POSTS_OF_ORGANS and tokens.joined[first]:
+        return None  # "chủ tịch HĐQT Công ty X": the position names the company alone
     if tokens.keys[first] == "thường" and first and tokens.keys[first - 1] in ("thư", "tịch", "chức", "viên", "bí"):
         return None
     parent = parse_body(tokens, end, depth + 1)
@@ -198,6 +200,7 @@ def _organ(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> Body
 
 
 _STANDING = frozenset({"Thường trực", "Ban Thường vụ"})
+_POSTS_OF_ORGANS = frozenset({"tịch", "viên", "ký", "trưởng"})
 
 
 def _inspectorate(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> Body | None:
@@ -455,7 +458,29 @@ def _registered(tokens: Tokens, first: int, end: int, head: Head, depth: int) ->
     """The short name of an enterprise of the register ("Vinalines")."""
     if not tokens.caps[first] or _in_number(tokens, first, end):
         return None
+    if _is_serial(tokens, first, end):
+        return Body(first, end + 1, _SERIAL, core=tokens.slice(first, end + 1))  # "Vinalines 3" is a company of the group
     return Body(first, end, head)
+
+
+MAX_SERIAL_CHARS = 2
+_SERIAL = Head("Công ty", "named", "company", None)
+
+
+def _is_serial(tokens: Tokens, first: int, end: int) -> bool:
+    """A number that belongs to the name stands at `end`."""
+    word = tokens.words[end]
+    if not tokens.joined[end] or not word.isdigit() or len(word) > MAX_SERIAL_CHARS:
+        return False
+    return _is_own_number(tokens, end, first) and _closes(tokens, end + 1)
+
+
+def _closes(tokens: Tokens, index: int) -> bool:
+    """A mark or a word that is no unit of measure follows: what stands before is no amount."""
+    return not tokens.words[index].isalpha() or tokens.keys[index] in _AFTER_SERIAL or not tokens.joined[index]
+
+
+_AFTER_SERIAL = frozenset({"tại", "do", "của", "và", "đã", "là", "có", "bị", "được", "không", "chưa", "làm", "ở", "với", "phải"})
 
 
 _RULES: dict[str, Callable[[Tokens, int, int, Head, int], Body | None]] = {
@@ -498,6 +523,9 @@ def _open_words(tokens: Tokens, first: int, *, business: bool) -> tuple[int, boo
             continue
         if key == "." and keys[index - 1] in ("tp", "st", "q"):
             index += 1
+            continue
+        if key == "(" and (behind := _behind_brackets(tokens, index)) > index and not named:
+            index = behind  # "Công ty Cổ phần (CP) Mây Biếc"
             continue
         if key == "số" and words[index + 1][:1].isdigit() and index > first:
             index = last = index + 2

@@ -63,7 +63,8 @@ def _at(tokens: Tokens, index: int) -> list[Body]:
     if body.sector and body.head.rule in ("department", "ministry"):
         return [body, *coordination.following_sectors(tokens, body)]
     if body.head.rule == "territorial":
-        return [body, *coordination.following_places(tokens, body)]
+        places = coordination.following_places(tokens, body)
+        return places if tokens.keys[body.last] == ":" and places else [body, *places]
     if body.head.rule in OWNED_RULES and body.parent is None:
         return [replace(body, owner=parse_owner(tokens, body))]
     return [body]

@@ -10,6 +10,7 @@ from ketluan.knowledge.tables import read_table
 from ketluan.text.folding import same_tone_style, strip_marks
 
 _SECTOR_GROUP = re.compile(r"(?<!\w)[A-ZĐ]{2,6}(?:\s?[-–&]\s?[A-ZĐ]{2,6}){1,3}(?!\w)")
+_IN_BRACKETS = re.compile(r"(?:^|\s)\([A-ZĐ]{2,8}\)\s")
 _WORD = re.compile(r"\w+|[^\w\s]|\s+")
 _LEGAL_FORMS = re.compile(
     r"\b(?:công ty|tổng|cổ phần|trách nhiệm hữu hạn|một thành viên|hai thành viên|tập đoàn|doanh nghiệp(?: tư nhân)?"
@@ -25,6 +26,7 @@ def _expansions() -> dict[str, str]:
 def write_out(words: str) -> str:
     """Abbreviations of names written out ("TNHH MTV" -> "trách nhiệm hữu hạn một thành viên"), white space collapsed."""
     table = _expansions()
+    words = _IN_BRACKETS.sub(" ", words)  # "Ban quản lý (BQL) rừng"
     words = _SECTOR_GROUP.sub(_sector_name, words)
     out = "".join(table.get(part, part) for part in _WORD.findall(re.sub(r"\bT[Pp]\s?\.\s?(?=\w)", "TP ", words)))
     out = re.sub(r"\bVN$", "Việt Nam", " ".join(out.split()))

@@ -394,49 +394,61 @@ _OPEN_TYPES = frozenset({"company", "bank", "school", "hospital", "cooperative"}
 def _merge_companies(entities: list[Entity]) -> list[Entity]:
     open_ones = [e for e in entities if e.type in _OPEN_TYPES]
     target: dict[int, Entity] = {}
-    for entity in open_ones:
-        owner = _full_form(entity, [o for o in open_ones if o is not entity and not o.registered])
-        if owner and target.get(id(owner)) is not entity:
+    # Longest first: of several fuller names that turn out to be one body, a short name means that one.
+    for entity in sorted(open_ones, key=lambda e: -len(e.name)):
+        owner = _full_form(entity, [o for o in open_ones if o is not entity and not o.registered], target)
+        if owner and owner is not entity:
             target[id(entity)] = owner
     kept = []
     for entity in entities:
         into = target.get(id(entity))
-        while into is not None and id(into) in target:
-            into = target[id(into)]
         if into is None:
             kept.append(entity)
         else:
-            _absorb(into, entity)
+            _absorb(_root(into, target), entity)
     return kept
 
 
+def _root(entity: Entity, target: dict[int, Entity]) -> Entity:
+    while id(entity) in target:
+        entity = target[id(entity)]
+    return entity
+
+
+_PARTS = ("Khoa ", "Chi nhánh ", "Phòng ", "Ký túc xá ")
+
+
 def _same_rank(short: str, long: str) -> bool:
-    """A corporation is not the company that bears its name in its own ("Công ty TNHH MTV Tổng công ty …")."""
+    """A corporation or group is not the company that bears its name in its own ("Công ty TNHH MTV Tổng công ty …"); a faculty
+    or branch is not what it belongs to."""
+    if long.startswith(_PARTS) and not short.startswith(_PARTS):
+        return False
+    if long.startswith("Tập đoàn") and short.startswith("Công ty"):
+        return False
     return short.lower().startswith("tổng công ty") == long.lower().startswith("tổng công ty") and "đại học quốc gia" not in (
         f"{short} {long}".lower()
     )
 
 
-def _full_form(entity: Entity, others: Sequence[Entity]) -> Entity | None:
+def _full_form(entity: Entity, others: Sequence[Entity], target: dict[int, Entity]) -> Entity | None:
     """The one enterprise of the document whose longer name `entity` shortens; None where there is none or more than one."""
     mine = proper_key(entity.name)
     if not mine:
         return None
     if entity.registered:
         same = [o for o in others if o.type == entity.type and proper_key(o.name) == mine]
-        return same[0] if len(same) == 1 else None
-    fitting = [o for o in others if _same_rank(entity.name, o.name) and _fits(entity.name, o.name)]
-    for longer in (
-        [o for o in fitting if mine in o.aliases and len(o.name) > len(entity.name)],
-        [
-            o
-            for o in fitting
-            if o.type == entity.type and len(o.name) > len(entity.name) and f" {mine} " in f" {proper_key(o.name)} "
-        ],
-    ):
-        if len(longer) == 1:
-            return longer[0]
-    return None
+        return _only(same, target)
+    fitting = [
+        o for o in others if len(o.name) > len(entity.name) and _same_rank(entity.name, o.name) and _fits(entity.name, o.name)
+    ]
+    holding = [o for o in fitting if o.type == entity.type and f" {mine} " in f" {proper_key(o.name)} "]
+    return _only([o for o in fitting if mine in o.aliases], target) or _only(holding, target)
+
+
+def _only(found: Sequence[Entity], target: dict[int, Entity]) -> Entity | None:
+    """The one body that all the names stand for."""
+    roots = {id(root): root for root in (_root(o, target) for o in found)}
+    return next(iter(roots.values())) if len(roots) == 1 else None
 
 
 _FORMS = ("cổ phần", "trách nhiệm hữu hạn", "tập đoàn", "tổng công ty")
