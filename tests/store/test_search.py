@@ -7,7 +7,7 @@ import unicodedata
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ketluan.store.facets import Columns
@@ -103,6 +103,8 @@ def test_no_query_is_an_error(reader: sqlite3.Connection, words: str) -> None:
     assert len(parse_query(words).strict) < 20 * MAX_QUERY_CHARS
 
 
+@example("-A -A)A")
+@example("(-a OR -đ) a")
 @given(st.text(alphabet=st.sampled_from('ađấ ()"*-:^{}+NOTANDOR\u0301\n'), max_size=60))
 def test_whatever_is_typed_sqlite_understands_the_expression(words: str) -> None:
     query = parse_query(words)

@@ -237,9 +237,16 @@ def _words(typed: str) -> tuple[str, ...]:
 
 
 def _join(kind: Literal["and", "or"], parts: list[Node]) -> Node | None:
+    if kind == "and":  # "(-a -b) c" is "-a -b c": FTS5 has no NOT without something before it
+        parts = [inner for p in parts for inner in (p.parts if isinstance(p, Group) and p.kind == "and" else (p,))]
     if not parts:
         return None
     return parts[0] if len(parts) == 1 else Group(kind, tuple(parts))
+
+
+def _asks(node: Node) -> bool:
+    """Whether any part of a node asks for something; "(-a OR -b)" does not, and FTS5 cannot say it."""
+    return isinstance(node, Phrase) or (node.kind != "not" and any(map(_asks, node.parts)))
 
 
 def _positive(node: Node) -> Node | None:
@@ -261,7 +268,7 @@ def _phrases(node: Node) -> list[Phrase]:
 def _render(node: Node, leaf: Leaf) -> str:
     if isinstance(node, Phrase):
         return leaf(node)
-    wanted = [_render(p, leaf) for p in node.parts if not (isinstance(p, Group) and p.kind == "not")]
+    wanted = [_render(p, leaf) for p in node.parts if _asks(p)]
     refuse = _loose if leaf is _strict else leaf  # what is not wanted goes in every spelling
     unwanted = [_render(q, refuse) for p in node.parts if isinstance(p, Group) and p.kind == "not" for q in p.parts]
     joined = f" {node.kind.upper()} ".join(f"({w})" for w in wanted)
