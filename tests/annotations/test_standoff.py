@@ -15,6 +15,7 @@ from ketluan.evaluate.scorer import score_document
 ROOT = Path(__file__).resolve().parent.parent.parent
 ANNOTATIONS = ROOT / "annotations"
 REAL = [ANNOTATIONS / "real" / "dev", ANNOTATIONS / "real" / "test", ANNOTATIONS / "agreement" / "second"]
+OFFICIAL = [ANNOTATIONS / "real" / "official" / part for part in ("dev", "test", "second")]
 OWN = sorted((ANNOTATIONS / "corpus").glob("*.gold.json"))
 
 
@@ -33,7 +34,7 @@ def test_standoff_leaves_words_and_people_out_and_scores_the_same(path):
     assert {error.metric for error in score.errors} <= {"document", "persons.position"}, score.errors
 
 
-@pytest.mark.parametrize("folder", REAL, ids=lambda p: p.name)
+@pytest.mark.parametrize("folder", [*REAL, *OFFICIAL], ids=lambda p: f"{p.parent.name}-{p.name}")
 def test_gold_of_real_documents_holds_no_words(folder):
     golds = [read(path) for path in sorted(folder.glob("*.gold.json"))]
     assert golds
@@ -48,3 +49,5 @@ def test_gold_of_real_documents_holds_no_words(folder):
 def test_development_and_test_share_no_document():
     dev, test, second = ({path.name for path in folder.glob("*.gold.json")} for folder in REAL)
     assert not dev & test and not second & test and second <= dev
+    dev, test, second = ({path.name for path in folder.glob("*.gold.json")} for folder in OFFICIAL)
+    assert not dev & test and second <= dev | test

@@ -97,3 +97,17 @@ def test_a_number_in_the_next_line_needs_so(text: str) -> None:
 )
 def test_typing_errors_of_real_decisions(text: str, key: str) -> None:
     assert [c.key for c in find(text)] == [key]
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("QUỐC HỘI\nLuật số: 56/2010/QH12\nHà Nội, ngày 15 tháng 11 năm 2010\nLUẬT\nTHANH TRA\n", []),
+        (
+            "thi hành Pháp lệnh Chống tham nhũng và Nghị định số 13/2002/NĐ-CP ngày 30 tháng 01 năm 2002",
+            ["Pháp lệnh Chống tham nhũng", "13/2002/NĐ-CP"],
+        ),
+    ],
+)
+def test_the_act_itself_is_no_citation_and_a_title_ends_before_the_next_act(text: str, keys: list[str]) -> None:
+    assert [c.key for c in find(text)] == keys

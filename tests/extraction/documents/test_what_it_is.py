@@ -148,3 +148,12 @@ def test_the_title_ends_before_the_note_of_issue_and_the_first_chapter() -> None
 def test_an_annex_is_no_news() -> None:
     record = extract_text("Phụ lục\nMẪU BẢN KÊ KHAI\n(Ban hành kèm theo Nghị định số 68/2011/NĐ-CP)\nQuốc hội\n")
     assert (record.document.kind, record.document.issuer) == ("other", None)
+
+
+def test_reads_an_act_from_a_collection_of_laws() -> None:
+    header = read_header(
+        "NGHỊ ĐỊNH\nCỦA CHÍNH PHỦ SỐ 37/2007/NĐ-CP NGÀY 09 THÁNG 3 NĂM 2007\nVỀ MINH BẠCH TÀI SẢN\nCHÍNH PHỦ\nCăn cứ Luật Mẫu;\n"
+    )
+    assert header is not None
+    assert (header.number, header.date, header.bodies) == ("37/2007/NĐ-CP", "2007-03-09", "CHÍNH PHỦ")
+    assert header.title == "NGHỊ ĐỊNH VỀ MINH BẠCH TÀI SẢN"

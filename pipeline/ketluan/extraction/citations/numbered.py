@@ -32,6 +32,8 @@ _LIST_SEPARATOR = re.compile(
 )
 _NEXT_BARE = re.compile(r"(?:\s{0,2},\s{0,2}|\s{1,3}và\s{1,3})(?:số\s{1,2})?")
 _OWN_NUMBER = re.compile(r"(?<!\w)S[ốỐ]\s?:\s{0,3}$")
+# In the letterhead of a law: "Luật số: 56/2010/QH12" on a line of its own.
+_OWN_LAW = re.compile(r"(?:Luật|LUẬT|Bộ luật|Pháp lệnh)\ss[ốỐ]\s?:\s{0,2}[\d/]{1,12}[A-Z\d]{2,10}[ ]{0,3}(?:\n|$)")
 _BREAK = re.compile(r"[.;:,()]|\n\s*\n")
 _DATED = ("ket_luan_thanh_tra", "thong_bao_ket_luan")
 # Abbreviations that mean other things before a number ("lô CT 2", "TT 3"); a decree or a resolution they do not.
@@ -94,6 +96,8 @@ def _symbolised(text: str, lower: str, start: int, floor: int, heads: list[Head]
         return None
     begin, label, doctype, has_so = left_type(text, start, floor)
     if doctype is None and has_so and _OWN_NUMBER.search(text[max(0, start - 12) : start]):
+        return None
+    if begin is not None and _OWN_LAW.match(text, begin) and text[begin - 1 : begin] in ("", "\n"):
         return None
     in_list = False
     if doctype is None:

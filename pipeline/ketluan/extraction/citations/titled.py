@@ -45,6 +45,7 @@ _PARTY = re.compile(
     rf"|{_CENTRAL}\s(?:lần\sthứ\s)?(?:\d{{1,2}}(?!\d){_TERM}?|{_SESSION}{_TERM})"
     r"|đại\shội(?:\s[^\s,.;:()\d]{1,8}){0,10}?\slần\sthứ\s(?:[xivlc]{1,6}|\d{1,2})(?!\w))"
 )
+_NEXT_TYPE = re.compile(r"(?:Nghị định|Thông tư|Quyết định|Nghị quyết|Pháp lệnh|Bộ luật|Luật)\b")
 # "pháp luật đất đai", "kỷ luật lao động", "quy luật cạnh tranh" name no law.
 _NEVER_AFTER = ("pháp", "kỷ", "kỉ", "quy")
 _NO_UNKNOWN_AFTER = frozenset(words("no_title_behind"))
@@ -130,6 +131,8 @@ _TYPE_OF = {"Luật": "luat", "Bộ luật": "bo_luat", "Pháp lệnh": "phap_le
 
 def _head(text: str, lower: str, start: int, after: int, kind: str) -> Head | None:
     doctype = type_by_id(_TYPE_OF[kind])
+    if text[after : after + 1] == "\n" and text[start:after].isupper() and (start == 0 or text[start - 1] == "\n"):
+        return None  # the heading of the law itself
     if kind == "Hiến pháp":
         year = int(text[after - 4 : after])
         return Head(start, after, doctype, kind, year=year, title=kind, known_title=True, core=start)
@@ -224,6 +227,8 @@ def _unknown(text: str, lower: str, start: int, after: int, kind: str) -> _Title
     found: list[tuple[str, int, int]] = []
     closed = False
     for word, begin, end in _walk(text, after, _MAX_UNKNOWN_WORDS + 1):
+        if found and _NEXT_TYPE.match(text, begin):
+            break
         comma = "," in text[found[-1][2] if found else after : begin]
         if word.lower() in _STOP or (comma and not (found and _continues(found, word))):
             closed = word.lower() in ("năm", "số") and bool(re.match(r"\s{1,2}(?:năm\s)?\d", text[end : end + 8]))

@@ -43,6 +43,11 @@ _NOTICE_OF_RESULTS = re.compile(
     r"^thong bao\W{1,3}(?:(?:ve|ve viec|v/v)\s)?(?:ket luan|ket qua (?:thanh tra|kiem tra|xac minh|giam sat))"
 )
 _PART_OF_ACT = re.compile(r"\W{0,5}(?:phu luc|mau so|bieu mau|bieu so|dieu \d{1,3}\s?[.:])(?:\W|$)")
+_GAZETTED = re.compile(
+    r"\s{0,5}(?:nghi dinh|thong tu|quyet dinh|nghi quyet|chi thi)\s{0,3}\ncua "
+    r"(?P<body>[^\n\d]{3,80}?),? so:? ?(?P<n>\d[\w/\- ]{2,24}?)"
+    r",? ngay (?P<d>[0-3]?\d) thang (?P<m>1[0-2]|0?[1-9]) nam (?P<y>(?:19|20)\d\d)"
+)
 _PLAIN_LINE = re.compile(r"[\W_]*")
 _ISSUED_WITH = re.compile(r"\s?\(\s?(?:ban hanh )?kem theo\b.*")
 _BODY_STARTS = re.compile(r"can cu|chuong [ivx\d]|phan [ivx]{1,4}\b|kinh gui|thuc hien|xet |\d{1,2}[.)]|dieu |i\.")
@@ -73,7 +78,7 @@ def read_header(text: str) -> Header | None:
     head = fold_same_length(text[:HEADER_CHARS])
     nation = _NATION.search(head)
     if nation is None:
-        return _part_of_act(text) if _PART_OF_ACT.match(head) else None
+        return _gazetted(text, head) or (_part_of_act(text) if _PART_OF_ACT.match(head) else None)
     title_start, title_end, kind = _title(head, text)
     title = _clean_title(text[title_start:title_end])
     if kind == "other" and title and _NOTICE_OF_RESULTS.match(fold_same_length(title)):
@@ -99,6 +104,19 @@ def _number(head: str, text: str) -> str | None:
         rest_span = symbol.span("rest") if symbol else None
     rest = text[rest_span[0] : rest_span[1]] if rest_span else ""
     return text[match.start("n") : match.end("n")] + re.sub(r"\s", "", rest)
+
+
+def _gazetted(text: str, head: str) -> Header | None:
+    """An act as collections of laws print it: "NGHỊ ĐỊNH / CỦA CHÍNH PHỦ SỐ 37/2007/NĐ-CP NGÀY 09 THÁNG 3 NĂM 2007 / VỀ …"."""
+    match = _GAZETTED.match(head)
+    if match is None or not text[match.start("body") : match.end("body")].isupper():
+        return None
+    date = f"{match['y']}-{int(match['m']):02d}-{int(match['d']):02d}"
+    number = re.sub(r"\s", "", text[match.start("n") : match.end("n")])
+    title = _clean_title(
+        text[: match.start("body")].rsplit("\n", 1)[0] + "\n" + text[match.end() : _title_end(head, text, match.end())]
+    )
+    return Header("other", title, number, date, text[match.start("body") : match.end("body")], match.end())
 
 
 def _part_of_act(text: str) -> Header:
