@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ketluan.extraction.documents.header import read_header
+from ketluan.extraction.documents.header import lays_down_rules, read_header
 from ketluan.extraction.documents.periods import find_periods
 from ketluan.extraction.pipeline import extract_text
 from ketluan.record import Period, Record
@@ -157,3 +157,22 @@ def test_reads_an_act_from_a_collection_of_laws() -> None:
     assert header is not None
     assert (header.number, header.date, header.bodies) == ("37/2007/NĐ-CP", "2007-03-09", "CHÍNH PHỦ")
     assert header.title == "NGHỊ ĐỊNH VỀ MINH BẠCH TÀI SẢN"
+
+
+ARTICLES = "Điều 1. Phạm vi\nĐiều 2. Sở chưa được cấp phép thì không được thử nghiệm.\nĐiều 3. Thi hành\n"
+
+
+@pytest.mark.parametrize(
+    ("title", "rules"),
+    [
+        ("QUYẾT ĐỊNH\nQuy định chức năng của Sở Thử nghiệm", True),
+        ("THÔNG TƯ\nHướng dẫn thanh tra việc thử nghiệm", True),
+        ("QUYẾT ĐỊNH\nVề việc xử phạt vi phạm hành chính", False),
+        ("QUYẾT ĐỊNH\nVề việc giải quyết khiếu nại", False),
+        ("KẾT LUẬN THANH TRA\nVề việc thử nghiệm", False),
+    ],
+)
+def test_acts_that_lay_down_rules_state_no_findings(title: str, rules: bool) -> None:
+    text = f"UBND TỈNH HÀ TĨNH\n{MOTTO}{title}\nCăn cứ Luật Mẫu;\n{ARTICLES}"
+    assert lays_down_rules(text) == rules
+    assert not rules or extract_text(text).findings == []

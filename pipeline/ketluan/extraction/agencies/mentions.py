@@ -33,6 +33,10 @@ _ACTIVITY = frozenset(
 )
 
 
+# "nhiệm vụ", "dịch vụ": no department, however they are written.
+_COMPOUND_DUTY = frozenset({"nhiệm", "dịch", "nghiệp", "chức", "phục"})
+
+
 def find_bodies(tokens: Tokens) -> list[Body]:
     """Bodies in text order; they do not overlap."""
     found: list[Body] = []
@@ -40,6 +44,9 @@ def find_bodies(tokens: Tokens) -> list[Body]:
     index, size = 0, len(tokens)
     while index < size:
         if tokens.keys[index] not in known and not (tokens.caps[index] and tokens.bare[index] in damaged):
+            index += 1
+            continue
+        if tokens.keys[index] == "vụ" and index and tokens.keys[index - 1] in _COMPOUND_DUTY:
             index += 1
             continue
         nothing = find_head(tokens, index)

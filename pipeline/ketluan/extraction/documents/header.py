@@ -48,6 +48,15 @@ _GAZETTED = re.compile(
     r"(?P<body>[^\n\d]{3,80}?),? so:? ?(?P<n>\d[\w/\- ]{2,24}?)"
     r",? ngay (?P<d>[0-3]?\d) thang (?P<m>1[0-2]|0?[1-9]) nam (?P<y>(?:19|20)\d\d)"
 )
+_ARTICLE = re.compile(r"^\s{0,8}Điều \d{1,3}\s?[.:]", re.MULTILINE)
+MIN_ARTICLES = 3
+# A decision about a case names its act first: "QUYẾT ĐỊNH Về việc thu hồi …".
+CASE_CHARS = 70
+_ALWAYS_RULES = re.compile(r"(?:thong tu|nghi dinh|nghi quyet|(?:bo )?luat|phap lenh)\b")
+_MAY_BE_RULES = re.compile(r"(?:quyet dinh|quy dinh|quy che|dieu le)\b")
+_ABOUT_A_CASE = re.compile(
+    r"xu phat|ky luat|khieu nai|to cao|thu hoi|dinh chi|cuong che|xu ly|thanh tra|kiem tra|kiem toan|giam sat|xac minh|khoi to"
+)
 _PLAIN_LINE = re.compile(r"[\W_]*")
 _ISSUED_WITH = re.compile(r"\s?\(\s?(?:ban hanh )?kem theo\b.*")
 _BODY_STARTS = re.compile(r"can cu|chuong [ivx\d]|phan [ivx]{1,4}\b|kinh gui|thuc hien|xet |\d{1,2}[.)]|dieu |i\.")
@@ -71,6 +80,18 @@ class Header:
 def is_official(text: str) -> bool:
     """Whether the national motto heads the text: people are signers there, and no authors."""
     return _NATION.search(fold_same_length(text[:HEADER_CHARS])) is not None
+
+
+def lays_down_rules(text: str) -> bool:
+    """Whether the text is an act in articles that says what has to be done: what it forbids or misses has not happened.
+
+    Decisions that punish, settle complaints or order inspections say what has; they are none of these.
+    """
+    header = read_header(text)
+    if header is None or header.kind != "other" or len(_ARTICLE.findall(text)) < MIN_ARTICLES:
+        return False
+    title = fold_same_length(header.title or "")
+    return bool(_ALWAYS_RULES.match(title)) or bool(_MAY_BE_RULES.match(title) and not _ABOUT_A_CASE.search(title, 0, CASE_CHARS))
 
 
 def read_header(text: str) -> Header | None:

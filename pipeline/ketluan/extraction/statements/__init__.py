@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ketluan.extraction.documents.header import lays_down_rules
 from ketluan.extraction.draft import Draft
 from ketluan.extraction.statements.actions import find_action, find_deadline
 from ketluan.extraction.statements.categories import Topic
@@ -19,12 +20,14 @@ def find_statements(draft: Draft, doc: object = None) -> None:
     """Write `draft.findings` (ids f1, f2 …) and `draft.recommendations` (r1, r2 …) in text order.
 
     A sentence that states several conditions gives one finding for each, with the whole sentence as `evidence`. Measures are
-    those of `draft.measures` that lie in the span. Sentences that a model finds likely but grammar denies are none.
+    those of `draft.measures` that lie in the span. Sentences that a model finds likely but grammar denies are none. Acts that lay
+    down rules ("không được …", "chưa … thì …") state no findings.
     """
+    rules = lays_down_rules(draft.text)
     labels = label_sentences(draft)
     topic = Topic(draft.text, draft.models.categories)
     for sentence, label in zip(draft.sentences, labels, strict=True):
-        if label.is_finding:
+        if label.is_finding and not rules:
             _add_findings(draft, sentence, label, topic)
         if label.is_recommendation:
             _add_recommendations(draft, sentence, label)
