@@ -671,6 +671,18 @@ def sentences(documents: list[AnnotatedText], out: Path, config: Path | None) ->
     _print_json(counts)
 
 
+@train.command()
+@_training_options
+def bodies(documents: list[AnnotatedText], out: Path) -> None:
+    """Train the weights that tell who inspected and who was inspected; writes document_weights.tsv into OUT.
+
+    Also prints cross-validated figures. The table takes the place of the one in `ketluan/knowledge/data`. Needs scikit-learn.
+    """
+    from ketluan.evaluate.body_training import train_bodies
+
+    _print_json(train_bodies(documents, out))
+
+
 @train.command("encoder")
 @click.option("--encoder", "pretrained", required=True, type=_NEW_FOLDER, help="Local folder of a pretrained encoder.")
 @click.option("--config", type=_FILE, help="Configuration file, as models/encoder/config.cfg.")
