@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ketluan.annotations.gold import AnnotatedText
     from ketluan.batch.runner import Summary
     from ketluan.extraction.agencies.lookup import LookedUp
+    from ketluan.record import Record
 
 MAX_FAILURES_SHOWN = 20
 _FOLDER = click.Path(file_okay=False, exists=True, path_type=Path)
@@ -107,9 +108,12 @@ def extract(file: Path, model: Path | None, limits: Limits) -> None:
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for what comes out.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: number of cores]")
 @click.option("--resume", is_flag=True, help="Leave out inputs whose record is already in the folder.")
+@click.option("--list", "listed", is_flag=True, help="Print one line for each record: how it was read, and what it is.")
 @_model_option
 @_limit_options
-def run(inputs: tuple[Path, ...], out: Path, jobs: int | None, resume: bool, model: Path | None, limits: Limits) -> None:
+def run(
+    inputs: tuple[Path, ...], out: Path, jobs: int | None, resume: bool, listed: bool, model: Path | None, limits: Limits
+) -> None:
     """Read all INPUTs (files and folders) and write records, database and failures.
 
     \b
@@ -126,6 +130,7 @@ def run(inputs: tuple[Path, ...], out: Path, jobs: int | None, resume: bool, mod
 
     started = time.monotonic()
     out.mkdir(parents=True, exist_ok=True)
+    lines: list[str] = []
     try:
         with open_store(out / "findings.db") as store, tqdm(unit="file", disable=not sys.stderr.isatty()) as bar:
 
@@ -133,16 +138,31 @@ def run(inputs: tuple[Path, ...], out: Path, jobs: int | None, resume: bool, mod
                 bar.total = total
                 bar.update()
 
+            def note(record: Record) -> None:
+                lines.append(_describe(record))
+
+            sinks = [store.add, note] if listed else [store.add]
             summary = run_batch(
-                inputs, out=out, jobs=jobs, limits=limits, model=model, resume=resume, progress=progress, sinks=[store.add]
+                inputs, out=out, jobs=jobs, limits=limits, model=model, resume=resume, progress=progress, sinks=sinks
             )
             store.add_failures(out / "failures.jsonl")
             store.finish()
     except KetluanError as error:
         _complain(error)
         sys.exit(EXIT_USAGE)
+    for line in sorted(lines):
+        click.echo(line)
     _print_summary(summary, time.monotonic() - started)
     sys.exit(EXIT_SOME_FAILED if summary.n_failures else EXIT_OK)
+
+
+def _describe(record: Record) -> str:
+    """One line: file, how it was read, what it is, what was found in it, warnings by code."""
+    document = record.document
+    what = " ".join(part for part in (document.kind, document.number, document.date) if part)
+    codes = ", ".join(sorted({warning.code for warning in record.warnings}))
+    warned = f"  [{codes}]" if codes else ""
+    return f"{_visible(record.source.uri):40s} {record.source.method:10s} {len(record.findings):3d} findings  {what}{warned}"
 
 
 def _print_summary(summary: Summary, seconds: float) -> None:

@@ -15,7 +15,7 @@ from ketluan.ingest import load_bytes, ocr, page_reading
 from ketluan.ingest.limits import DEFAULT_LIMITS
 from ketluan.ingest.ocr import Word, build_word_runs
 from ketluan.ingest.ocr_repair import repair_words
-from ketluan.ingest.page_images import PageImage, drop_red_ink, drop_specks, measure_skew
+from ketluan.ingest.page_images import PageImage, drop_red_ink, drop_specks, measure_skew, tilt
 from ketluan.ingest.page_reading import Recognised, build_scan_rows
 from ketluan.ingest.pdf import mend_rows
 from ketluan.ingest.printed import Row, Run
@@ -60,6 +60,7 @@ def repaired(text: str, confidence: float = 95.0) -> str:
         ("hồ sơ. chưa đầy đủ", "hồ sơ, chưa đầy đủ"),
         ("Độc lập —- Tự do", "Độc lập - Tự do"),
         ("tháng l2 năm", "tháng 12 năm"),
+        (".KẾT LUẬN", "KẾT LUẬN"),
     ],
 )
 def test_marks_come_back_where_the_language_knows_the_pair(read: str, meant: str) -> None:
@@ -121,6 +122,12 @@ def test_strokes_read_as_signs_are_no_text() -> None:
     assert "|" not in rows[0].text
 
 
+def test_the_number_of_the_first_part_is_read_at_the_beginning_of_a_line_only() -> None:
+    line = [Word("[.", (-20.0, 10.0, -10.0, 22.0), 19.0, (1, 1, 1)), *words("Kết", "quả"), *words("[.", confidence=19.0)]
+    rows, changes = build_scan_rows(page_reading._judge(Recognised(line)))
+    assert (rows[0].text, changes) == ("I. Kết quả", [("[.", "I.")])
+
+
 def test_red_ink_is_white_and_black_ink_stays() -> None:
     grey = drop_red_ink(Image.new("RGB", (80, 80), (210, 60, 60)))
     assert grey.getpixel((0, 0)) == 255
@@ -136,8 +143,8 @@ def test_skew_is_measured_and_turning_by_it_sets_the_lines_level(degrees: float)
 
 
 def test_boxes_lead_back_to_the_tilted_page() -> None:
-    page = PageImage(Image.new("L", (1000, 1000)), 0.5, skew_degrees=90.0)
-    assert page.place(480, 0, 520, 0) == pytest.approx((490.0, 250.0, 510.0, 250.0))
+    straight = PageImage(Image.new("L", (1000, 1000)), 0.5, skew_degrees=90.0).place(480, 0, 520, 0)
+    assert tilt(straight, 90.0, 500.0, 500.0) == pytest.approx((490.0, 250.0, 510.0, 250.0))
 
 
 def test_specks_go_only_where_the_page_is_strewn_with_them() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ketluan.ingest.base import Layout
+from ketluan.ingest.page_images import tilt
 from ketluan.ingest.paragraphs import Column, continues, joint, measure_column
 from ketluan.ingest.printed import NOWHERE, Box4
 from ketluan.ingest.zones import BODY, Line
@@ -16,7 +17,7 @@ from ketluan.text.canonical import canonicalize
 
 @dataclass(slots=True)
 class PageLines:
-    """One page as read: its lines in reading order, and how it was read."""
+    """One page as read: its lines in reading order, and how it was read. Lines of a page scanned askew stand straight."""
 
     number: int
     width: float
@@ -24,6 +25,7 @@ class PageLines:
     method: str
     lines: list[Line] = field(default_factory=list)
     left_out: int = 0
+    skew_degrees: float = 0.0
 
 
 def compose(pages: Sequence[PageLines]) -> tuple[str, list[Page], Layout]:
@@ -47,7 +49,7 @@ def compose(pages: Sequence[PageLines]) -> tuple[str, list[Page], Layout]:
                 if first and ends:
                     ends[-1] = len(boxes)
             text.append(line.text)
-            boxes.extend(line.boxes)
+            boxes.extend(tilt(box, page.skew_degrees, page.width, page.height) for box in line.boxes)
             last, first = (line, column), False
         ends.append(len(boxes))
     return _finish("".join(text) + "\n", [*boxes, NOWHERE], ends, pages)

@@ -204,7 +204,8 @@ def _run(run: Element, line: _Line, story: Story) -> None:
             is_page = attribute(element, "type") in ("page", "column")
             line.pieces.append(("\n" if is_page else _SOFT_BREAK, encoding))
         elif name in _CHARACTERS:
-            line.pieces.append((_CHARACTERS[name], encoding))
+            is_letter = name == "softHyphen" and encoding  # its code is that of a letter in those fonts ("ư" in TCVN3)
+            line.pieces.append(("\xad" if is_letter else _CHARACTERS[name], encoding))
         elif name == "sym":
             line.pieces.append((_SYMBOLS.get(attribute(element, "char").upper(), ""), encoding))
         elif len(element):

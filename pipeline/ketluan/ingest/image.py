@@ -82,4 +82,4 @@ def _read_frame(picture: Image, number: int, limits: Limits, notes: list[RecordW
     if changes:
         listed = "; ".join(f"{before} → {after}" for before, after in dict.fromkeys(changes))
         notes.append(RecordWarning(code="ocr-repaired", message=f"read → repaired: {listed}"[:2_000], page=number))
-    return PageLines(number, width, height, "ocr"), rows
+    return PageLines(number, width, height, "ocr", skew_degrees=reading.skew_degrees), rows

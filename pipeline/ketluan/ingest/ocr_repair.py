@@ -26,7 +26,7 @@ SURE_NUMBER = 84.0
 UNRESOLVED = "…"
 
 _CORE = re.compile(r"[^\W\d_]+")
-_STROKES = re.compile(r"^[_|~¬`'‘ˆ*\\]{1,4}(?=\w{2})|(?<=\w)[_|~¬`ˆ\\]{1,4}$")
+_STROKES = re.compile(r"^(?:[_|~¬`'‘ˆ*\\]{1,4}(?=\w{2})|\.(?=[^\W\d_]{2}))|(?<=\w)[_|~¬`ˆ\\]{1,4}$")
 _DASHES = re.compile(r"^[-–—_~=]{1,3}$")
 
 

@@ -37,18 +37,23 @@ class PageImage:
     skew_degrees: float = 0.0
 
     def place(self, left: float, top: float, right: float, bottom: float) -> Box4:
-        """A box in pixels of the picture as a box in points of the page."""
-        import math
-
-        if self.skew_degrees:
-            angle = math.radians(self.skew_degrees)
-            cx, cy = self.image.width / 2, self.image.height / 2
-            x, y = (left + right) / 2 - cx, (top + bottom) / 2 - cy
-            dx = x * math.cos(angle) - y * math.sin(angle) - x
-            dy = x * math.sin(angle) + y * math.cos(angle) - y
-            left, right, top, bottom = left + dx, right + dx, top + dy, bottom + dy
+        """A box in pixels of the picture as a box in points of the straightened page."""
         scale = self.points_per_pixel
         return left * scale, top * scale, right * scale, bottom * scale
+
+
+def tilt(box: Box4, skew_degrees: float, width: float, height: float) -> Box4:
+    """A box of the straightened page (lines can be told only there) as it stands on the page that was scanned askew."""
+    import math
+
+    if not skew_degrees:
+        return box
+    x0, top, x1, bottom = box
+    angle = math.radians(skew_degrees)
+    x, y = (x0 + x1 - width) / 2, (top + bottom - height) / 2
+    dx = x * math.cos(angle) - y * math.sin(angle) - x
+    dy = x * math.sin(angle) + y * math.cos(angle) - y
+    return x0 + dx, top + dy, x1 + dx, bottom + dy
 
 
 def prepare(picture: Image, points_per_pixel: float) -> PageImage:

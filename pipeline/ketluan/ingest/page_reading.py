@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ from ketluan.text.syllables import is_syllable
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-CACHE_VERSION = "1"
+CACHE_VERSION = "2"
 # Below this share of syllables a page may lie on its side or stand on its head.
 TURN_BELOW = 0.5
 # Below this share, with enough words, what was read is noise and no text.
@@ -32,26 +33,29 @@ LOW_CONFIDENCE = 70.0
 # Signs that stand alone: never print, print only where the recogniser is sure, bullets and dashes at any confidence.
 _STROKES = "_|=~¬`'’‘ˆ^¡!\\›‹¿"
 _BULLETS = frozenset("-–—+•&/")
+_PART_ONE = re.compile(r"[|\[!]\.")
 SURE_OF_SIGN = 88.0
 RED_BLOCKS = 1_000  # added to the block numbers of the second look, so that no line of the first is meant
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """What the recogniser gave for a page that was turned counter-clockwise by so many quarters."""
+    """What the recogniser gave for a page that was turned counter-clockwise by so many quarters, then straightened."""
 
     words: list[ocr.Word]
     quarter_turns: int = 0
+    skew_degrees: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was recognised on a page, and how far it is to be trusted."""
+    """What was recognised on a page, and how far it is to be trusted; boxes are those of the straightened page."""
 
     words: list[ocr.Word]
     quarter_turns: int
     quality: Quality
     confidence: float
+    skew_degrees: float = 0.0
 
     @property
     def is_noise(self) -> bool:
@@ -90,7 +94,7 @@ def _recognise(picture: Image, points_per_pixel: float, timeout_s: float) -> Rec
             picture, page, words = turned, turned_page, again
         else:
             turns = 0
-    return Recognised(words + _read_red(picture, page, timeout_s), turns)
+    return Recognised(words + _read_red(picture, page, timeout_s), turns, page.skew_degrees)
 
 
 def _read_red(picture: Image, page: PageImage, timeout_s: float) -> list[ocr.Word]:
@@ -113,13 +117,28 @@ def _judge(recognised: Recognised) -> Reading:
     quality = measure_quality(" ".join(word.text for word in words))
     letters = sum(len(word.text) for word in words)
     confidence = sum(word.confidence * len(word.text) for word in words) / max(1, letters)
-    return Reading(words, recognised.quarter_turns, quality, confidence)
+    return Reading(words, recognised.quarter_turns, quality, confidence, recognised.skew_degrees)
 
 
 def build_scan_rows(reading: Reading) -> tuple[list[Row], list[Change]]:
     """Rows of print, and what was repaired; strokes that are no text (rules, edges, specks read as signs) are left out."""
-    repaired = repair_words([word for word in reading.words if not _is_stroke(word)])
-    return build_rows(run for run in ocr.build_word_runs(repaired.words) if not _is_scrap(run)), repaired.changes
+    words, changes = _read_part_one(reading.words)
+    repaired = repair_words([word for word in words if not _is_stroke(word)])
+    rows = build_rows(run for run in ocr.build_word_runs(repaired.words) if not _is_scrap(run))
+    return rows, changes + repaired.changes
+
+
+def _read_part_one(words: list[ocr.Word]) -> tuple[list[ocr.Word], list[Change]]:
+    """A line that begins with "[." or "|." begins with "I.", the number of a document's first part."""
+    out, changes = [], []
+    line = None
+    for word in words:
+        if word.line != line and _PART_ONE.fullmatch(word.text):
+            changes.append((word.text, "I."))
+            word = replace(word, text="I.")
+        out.append(word)
+        line = word.line
+    return out, changes
 
 
 def _is_stroke(word: ocr.Word) -> bool:

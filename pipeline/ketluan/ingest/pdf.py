@@ -196,6 +196,7 @@ class _Reader:
         page.lines.method = OCR
         if reading.quarter_turns % 2:
             page.lines.width, page.lines.height = page.lines.height, page.lines.width
+        page.lines.skew_degrees = reading.skew_degrees
         page.rows, changes = build_scan_rows(reading)
         if changes:
             listed = "; ".join(f"{before} → {after}" for before, after in dict.fromkeys(changes))

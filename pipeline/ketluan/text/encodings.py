@@ -303,7 +303,9 @@ def from_font(text: str, encoding: str) -> str:
     decoded = "".join(piece if i % 2 else decode(piece.encode("latin-1"), encoding.removesuffix("-capitals"))
                       for i, piece in enumerate(pieces))  # fmt: skip
     before, after = _score(text)[0], _score(decoded)[0]
-    if before > 0 and before >= after:
+    # "Sè" is a word and "Số" in .VnTime: where both readings are, the font decides, unless it could not show the letters.
+    beyond_font = any(char.isalpha() for piece in pieces[1::2] for char in piece)
+    if before > 0 and (before > after or (before == after and beyond_font)):
         return text
     return unicodedata.normalize("NFC", decoded.upper() if capitals else decoded)
 
