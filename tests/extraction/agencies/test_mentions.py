@@ -6,6 +6,7 @@ import pytest
 
 from ketluan.extraction.agencies import find_agencies
 from ketluan.extraction.draft import Draft
+from ketluan.extraction.pipeline import extract_text
 
 
 def mentions(text: str) -> list[str]:
@@ -54,3 +55,15 @@ def mentions(text: str) -> list[str]:
 )
 def test_bodies_in_text(text: str, expected: list[str]) -> None:
     assert mentions(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Phòng thuộc Ủy ban nhân dân tỉnh, thành phố trực thuộc trung ương",
+        "xác nhận của Ủy ban nhân dân xã, phường, thị trấn nơi cư trú",
+        "QUY HOẠCH VÀ NHIỆM VỤ CHI GIỮA CÁC CẤP",
+    ],
+)
+def test_levels_and_duties_of_norms_name_no_body(text: str) -> None:
+    assert [a.name for a in extract_text(text).agencies] == []

@@ -39,6 +39,7 @@ SURE_SYLLABLES = 3  # a fixed name of more syllables is no other phrase, even in
 SHORTEST_SECTOR = 3  # "bộ TP" is hardly a ministry
 MAX_NUMBER_CHARS = 4  # "Bắc Nam 79", "Health 2000"
 _GENERIC_NEXT = frozenset({"các", "cấp", "những", "mọi", "hai", "ba", "này", "nơi"})
+_LEVELS = frozenset({"thành", "huyện", "quận", "thị", "phường", "xã"})
 _PLURAL = frozenset({"các", "những", "mỗi", "một", "số", "nhiều", "vài"})
 _CLOSED = frozenset({"territorial", "party_local", "department", "ministry", "fixed", "fixed_place", "inspectorate", "organ"})
 
@@ -140,9 +141,18 @@ def _territorial(tokens: Tokens, first: int, end: int, head: Head, depth: int) -
             return Body(first, end, head)
         alone = head.type in _PLACELESS and tokens.caps[first] and tokens.keys[end] not in _GENERIC_NEXT
         return Body(first, end, head) if alone or head.type == "parliament" else None
-    if not place.name and (tokens.keys[place.end] in _GENERIC_NEXT or head.name in _NAMED_PLACE_ONLY):
+    generic = tokens.keys[place.end] in _GENERIC_NEXT or head.name in _NAMED_PLACE_ONLY or _lists_levels(tokens, place.end)
+    if not place.name and generic:
         return None
     return Body(first, place.end, head, place=place)
+
+
+def _lists_levels(tokens: Tokens, index: int) -> bool:
+    """ "tỉnh, thành phố trực thuộc Trung ương", "xã, phường, thị trấn": every body of these levels is meant, and none by name."""
+    if tokens.keys[index] != "," or tokens.keys[index + 1] not in _LEVELS or tokens.caps[index + 1]:
+        return False
+    after = index + 3 if tokens.keys[index + 2] in ("phố", "trấn", "xã") else index + 2
+    return tokens.keys[after] in (",", "trực", "thuộc")
 
 
 def _signs(tokens: Tokens, first: int) -> bool:
