@@ -53,8 +53,8 @@ def _province_words(name: str | None, *, bare: bool) -> str:
     if name == _HUE:
         return f"{places.CITY} {name}"
     province = places.find_province(name)
-    if province is None:
-        return name
+    if province is None:  # one that only the text knows
+        return name if bare else f"tỉnh {name}"
     return province.name if bare and not province.full_name.startswith("T") else province.full_name
 
 
