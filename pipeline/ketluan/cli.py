@@ -63,7 +63,7 @@ _CACHE_VARIABLE = "KETLUAN_CACHE"
 _AT_LEAST_1 = click.IntRange(min=1)
 _SECONDS = click.FloatRange(min=0, min_open=True)
 _LIMIT_OPTIONS: tuple[tuple[str, str, click.ParamType[Any], str], ...] = (
-    ("timeout_s", "--timeout", _SECONDS, "Seconds for one file."),
+    ("timeout_s", "--timeout", _SECONDS, "Seconds for one file, recognition of pages not counted."),
     ("memory_mb", "--memory", _AT_LEAST_1, "Megabytes of memory for one file."),
     ("max_bytes", "--max-bytes", _AT_LEAST_1, "Bytes of one file."),
     ("max_pages", "--max-pages", _AT_LEAST_1, "Pages of one file."),
@@ -73,6 +73,7 @@ _LIMIT_OPTIONS: tuple[tuple[str, str, click.ParamType[Any], str], ...] = (
     ("max_inflation_ratio", "--max-inflation-ratio", _AT_LEAST_1, "How many times larger they become."),
     ("ocr", "--ocr", click.Choice(("auto", "always", "never")), "Recognise pages that are images: where needed, all, none."),
     ("ocr_page_timeout_s", "--ocr-page-timeout", _SECONDS, "Seconds for the recognition of one page."),
+    ("ocr_timeout_s", "--ocr-timeout", _SECONDS, "Seconds for the recognition of all pages of one file."),
     ("cache_dir", "--cache", click.Path(file_okay=False), "Folder that keeps recognised pages; $KETLUAN_CACHE names it too."),
 )
 

@@ -13,6 +13,7 @@ import pytest
 
 from ketluan.batch.isolation import Outcome, run_isolated
 from ketluan.errors import InputError, KetluanError
+from ketluan.ingest import clock
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
 EATING_CHILD = "import time; eaten = b'x' * 600_000_000; time.sleep(60)"
@@ -143,3 +144,20 @@ def test_no_process_is_left_when_the_run_is_given_up() -> None:
     started = time.monotonic()
     run.close()  # type: ignore[attr-defined]
     assert time.monotonic() - started < 5
+
+
+def recognise_slowly(job: str) -> str:
+    with clock.uncounted(6.0):
+        time.sleep(3.0)
+    if job == "hang afterwards":
+        time.sleep(60)
+    return job
+
+
+def test_recognition_does_not_count_against_the_time_limit_and_what_follows_does() -> None:
+    started = time.monotonic()
+    jobs = ["read", "hang afterwards"]
+    ends = {jobs[o.index]: o for o in run_isolated(jobs, recognise_slowly, workers=2, timeout_s=1, memory_mb=900)}
+    assert ends["read"].value == "read"
+    assert ends["hang afterwards"].error is not None and ends["hang afterwards"].error.code == "worker-timeout"
+    assert time.monotonic() - started < 30

@@ -290,3 +290,11 @@ def edit_distance(a: str, b: str) -> int:
             current.append(min(previous[j] + 1, current[-1] + 1, previous[j - 1] + (x != y)))
         previous = current
     return previous[-1]
+
+
+def test_pages_beyond_the_time_for_recognition_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "recognise", lambda *_, **__: words("Thanh", "tra", "tỉnh", "đã", "kiểm", "tra", "hồ", "sơ", "đất"))
+    out = io.BytesIO()
+    picture().save(out, "PDF", resolution=150, save_all=True, append_images=[picture()])
+    loaded = load_bytes(out.getvalue(), "a.pdf", limits=replace(DEFAULT_LIMITS, ocr_timeout_s=1e-6))
+    assert [(w.code, w.page) for w in loaded.warnings if w.code == "out-of-time"] == [("out-of-time", 2)]

@@ -18,12 +18,14 @@ import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, Final
 
 from ketluan.batch.sessions import kill_session, session_memory
 from ketluan.errors import KetluanError, StageError, WorkerError
+from ketluan.ingest import clock
 
 # Grace between the deadline and the kill, so that a reader's own per-page limits speak first.
 GRACE_S = 2.0
@@ -108,7 +110,8 @@ def run_isolated(
 
     Args:
         function: importable at module level; a `KetluanError` that it raises becomes the outcome's error.
-        timeout_s: wall-clock seconds for one job, after which its worker is killed with all that it started.
+        timeout_s: wall-clock seconds for one job, after which its worker is killed with all that it started; what
+            `ingest.clock` leaves uncounted comes on top.
         memory_mb: mebibytes for one worker, and for it and all that it started together.
         prepare: called once in each new worker, to load what all its jobs share; a failure shows in the jobs.
     Yields:
@@ -148,7 +151,10 @@ def _collect(busy: list[_Worker], idle: list[_Worker], crew: _Crew) -> Iterator[
         worker.peak_bytes = max(worker.peak_bytes, used.get(worker.process.pid or 0, 0))
         alive = False
         if worker.pipe in ready:
-            outcome, alive = _receive(worker, crew)
+            received = _receive(worker, crew)
+            if received is None:
+                continue
+            outcome, alive = received
         elif now > worker.deadline:
             outcome = Outcome(worker.index, error=crew.too_long())
         elif worker.peak_bytes > crew.memory_mb * _MIB:
@@ -163,12 +169,15 @@ def _collect(busy: list[_Worker], idle: list[_Worker], crew: _Crew) -> Iterator[
         yield outcome
 
 
-def _receive(worker: _Worker, crew: _Crew) -> tuple[Outcome, bool]:
-    """The outcome, and whether the worker can take another job."""
+def _receive(worker: _Worker, crew: _Crew) -> tuple[Outcome, bool] | None:
+    """The outcome, and whether the worker can take another job; None where it only asks for a later deadline."""
     try:
         kind, payload, alive = worker.pipe.recv()
     except (EOFError, OSError):
         return Outcome(worker.index, error=_cause_of_death(worker, crew)), False
+    if kind == "time":
+        worker.deadline += payload
+        return None
     if kind == "memory":
         return Outcome(worker.index, error=crew.too_much()), False
     if kind == "error":
@@ -208,6 +217,7 @@ def _serve(
 ) -> None:
     """A worker's life: jobs in, answers out, until the pipe closes or too much memory has stayed behind."""
     _confine(memory_mb)
+    clock.listen(partial(_ask_for_time, pipe))
     if prepare is not None:
         with contextlib.suppress(Exception):
             prepare()
@@ -224,6 +234,13 @@ def _serve(
         signal.setitimer(signal.ITIMER_REAL, 0)
         alive = kind != "memory" and _data_bytes() < ceiling
         pipe.send((kind, payload, alive))
+
+
+def _ask_for_time(pipe: Connection, seconds: float) -> None:
+    """Move the deadline that the parent holds, and the alarm behind it."""
+    pipe.send(("time", seconds, True))
+    if left := signal.getitimer(signal.ITIMER_REAL)[0]:
+        signal.setitimer(signal.ITIMER_REAL, max(GRACE_S, left + seconds))
 
 
 def _confine(memory_mb: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import warnings
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,7 @@ def read(data: bytes, source: Source, limits: Limits) -> Loaded:
     try:
         with warnings.catch_warnings(), images.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF")) as picture:
             warnings.simplefilter("error", images.DecompressionBombWarning)
+            until = time.monotonic() + limits.ocr_timeout_s
             n_frames = getattr(picture, "n_frames", 1)
             if n_frames > limits.max_pages:
                 raise InputError(f"{n_frames:,} pages; the limit is {limits.max_pages:,}", code="input-too-large")
@@ -48,7 +50,7 @@ def read(data: bytes, source: Source, limits: Limits) -> Loaded:
                 if picture.width * picture.height > limits.max_pixels:
                     message = f"a picture of {picture.width * picture.height:,} pixels; the limit is {limits.max_pixels:,}"
                     raise InputError(message, code="input-too-large", page=number + 1)
-                page, page_rows = _read_frame(picture.convert("RGB"), number + 1, limits, notes)
+                page, page_rows = _read_frame(picture.convert("RGB"), number + 1, limits, notes, until)
                 pages.append(page)
                 rows.append((page_rows, page.height))
     except (images.DecompressionBombError, images.DecompressionBombWarning) as error:
@@ -63,7 +65,14 @@ def read(data: bytes, source: Source, limits: Limits) -> Loaded:
     return Loaded(msgspec.structs.replace(source, method="ocr"), text, record_pages, layout, warnings=notes)
 
 
-def _read_frame(picture: Image, number: int, limits: Limits, notes: list[RecordWarning]) -> tuple[PageLines, list[Row]]:
+def _read_frame(
+    picture: Image, number: int, limits: Limits, notes: list[RecordWarning], until: float
+) -> tuple[PageLines, list[Row]]:
+    if time.monotonic() > until:
+        notes.append(
+            RecordWarning(code="out-of-time", message="the time limit for recognition left none for this page", page=number)
+        )
+        return PageLines(number, picture.width, picture.height, "ocr"), []
     scale = A4_WIDTH_POINTS / min(picture.size)
     width, height = picture.width * scale, picture.height * scale
     try:

@@ -14,6 +14,9 @@ class Limits:
 
     `ocr`: recognise only pages without a text layer that can be trusted, all pages, or none. `cache_dir`: folder that keeps
     what was recognised, by the hash of the page's picture; nothing is kept where it is None.
+
+    Time for recognition (at some 4 s a page) does not count against `timeout_s`: a scan of 60 pages is no hang. It has
+    `ocr_page_timeout_s` for each look at a page and `ocr_timeout_s` for all pages; pages left then cost a warning each.
     """
 
     max_bytes: int = 200_000_000
@@ -26,6 +29,7 @@ class Limits:
     max_inflation_ratio: int = 200
     ocr: OcrMode = "auto"
     ocr_page_timeout_s: float = 30.0
+    ocr_timeout_s: float = 1_800.0
     cache_dir: str | None = None
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ketluan.ingest import ocr
+from ketluan.ingest import clock, ocr
 from ketluan.ingest.limits import Limits
 from ketluan.ingest.ocr_repair import Change, repair_words
 from ketluan.ingest.page_images import PageImage, keep_red_ink, prepare, turn
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 CACHE_VERSION = "2"
+# The page, how it is turned, the turned page, its red ink: what recognition runs for at most.
+MAX_LOOKS = 4
 # Below this share of syllables a page may lie on its side or stand on its head.
 TURN_BELOW = 0.5
 # Below this share, with enough words, what was read is noise and no text.
@@ -75,7 +77,8 @@ def read_picture(picture: Image, points_per_pixel: float, limits: Limits) -> Rea
     path = _cache_path(picture, limits)
     recognised = _load(path)
     if recognised is None:
-        recognised = _recognise(picture, points_per_pixel, limits.ocr_page_timeout_s)
+        with clock.uncounted(MAX_LOOKS * limits.ocr_page_timeout_s):
+            recognised = _recognise(picture, points_per_pixel, limits.ocr_page_timeout_s)
         _save(path, recognised)
     return _judge(recognised)
 

@@ -24,8 +24,6 @@ from ketluan.ingest.zones import drop_furniture, find_lines
 from ketluan.record import RecordWarning, Source
 
 TEXT_LAYER, OCR = "text-layer", "ocr"
-# Share of the document's time limit that recognition may use up; pages left then cost a warning, not the document.
-TIME_SHARE = 0.7
 MAX_MESSAGE = 2_000
 
 
@@ -99,7 +97,7 @@ class _Reader:
         self.warnings: list[RecordWarning] = []
         self._missing: ResourceError | None = None
         self._n_images = 0
-        self._recognise_until = time.monotonic() + TIME_SHARE * limits.timeout_s
+        self._recognition_s = 0.0
 
     def warn(self, code: str, message: str, page: int | None = None) -> None:
         self.warnings.append(RecordWarning(code=code, message=message, page=page))
@@ -150,9 +148,10 @@ class _Reader:
         if self._missing is not None:
             self.warn("ocr-missing", str(self._missing), index + 1)
             return None
-        if time.monotonic() > self._recognise_until:
-            self.warn("out-of-time", "the time limit left none to recognise this page", index + 1)
+        if self._recognition_s > self._limits.ocr_timeout_s:
+            self.warn("out-of-time", "the time limit for recognition left none for this page", index + 1)
             return None
+        started = time.monotonic()
         try:
             picture, scale = render(document, index, dpi=DPI, max_pixels=self._limits.max_pixels)
             return read_picture(picture, scale, self._limits)
@@ -161,6 +160,8 @@ class _Reader:
             self.warn("ocr-missing", str(error), index + 1)
         except KetluanError as error:
             self.warn("page-too-large" if error.code == "input-too-large" else "page-failed", str(error), index + 1)
+        finally:
+            self._recognition_s += time.monotonic() - started
         return None
 
     def _is_scan(self, glyphs: PageGlyphs, quality: Quality) -> bool:
