@@ -51,6 +51,7 @@ report: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python evaluation/bench.py
+	$(BIN)/python evaluation/bench_reading.py
 	$(BIN)/python evaluation/bench_citations.py
 	$(BIN)/python evaluation/bench_store.py --findings $(FINDINGS)
 

@@ -15,6 +15,7 @@ RED_EXCESS = 28
 # Share of red on a page worth a second look: a seal with the signer's name makes 0.005; more is a picture.
 MIN_RED_SHARE = 0.001
 MAX_RED_SHARE = 0.05
+RED_MARGIN = 20  # pixels of white around it
 MIN_RED_PIXELS = 40  # of the picture at a fourth of its size
 # Specks: ink of at most this size (0.42 mm) with white all around; full stops and dots below letters are larger. They are
 # wiped off only where there are many: a faint page would lose its marks.
@@ -30,16 +31,21 @@ _PROBE_WIDTH = 700
 
 @dataclass(frozen=True, slots=True)
 class PageImage:
-    """A grey picture of a page with what leads back to the page: points per pixel, and the angle it was turned by."""
+    """A grey picture of a page with what leads back to the page: points per pixel, and the angle it was turned by.
+
+    `left`, `top`: pixels that were cut off there.
+    """
 
     image: Image
     points_per_pixel: float
     skew_degrees: float = 0.0
+    left: int = 0
+    top: int = 0
 
     def place(self, left: float, top: float, right: float, bottom: float) -> Box4:
         """A box in pixels of the picture as a box in points of the straightened page."""
-        scale = self.points_per_pixel
-        return left * scale, top * scale, right * scale, bottom * scale
+        scale, x, y = self.points_per_pixel, self.left, self.top
+        return (left + x) * scale, (top + y) * scale, (right + x) * scale, (bottom + y) * scale
 
 
 def tilt(box: Box4, skew_degrees: float, width: float, height: float) -> Box4:
@@ -87,18 +93,24 @@ def keep_red_ink(picture: Image, page: PageImage) -> PageImage | None:
     import numpy
     from PIL import Image as images
 
-    if picture.mode in ("1", "L") or not _has_red(picture):
+    box = _find_red(picture)
+    if box is None:
         return None
-    pixels = numpy.asarray(picture.convert("RGB"))
+    pixels = numpy.asarray(picture.crop(box).convert("RGB"))
     others = (pixels[:, :, 1].astype(numpy.int16) + pixels[:, :, 2]) // 2
     red = pixels[:, :, 0] - others > RED_EXCESS
-    share = float(red.mean())
+    share = float(red.sum()) / (picture.width * picture.height)
     if not MIN_RED_SHARE < share < MAX_RED_SHARE:
         return None
-    image = images.fromarray(numpy.where(red, others, 255).astype(numpy.uint8), "L")
+    image = images.new("L", picture.size, 255)
+    image.paste(images.fromarray(numpy.where(red, others, 255).astype(numpy.uint8), "L"), box[:2])
     if page.skew_degrees:
         image = _rotate(image, page.skew_degrees)
-    return PageImage(image, page.points_per_pixel, page.skew_degrees)
+    left, top, right, bottom = image.point(lambda value: 255 - value).getbbox() or (0, 0, *image.size)
+    left, top = max(0, left - RED_MARGIN), max(0, top - RED_MARGIN)
+    return PageImage(
+        image.crop((left, top, right + RED_MARGIN, bottom + RED_MARGIN)), page.points_per_pixel, page.skew_degrees, left, top
+    )
 
 
 def drop_red_ink(picture: Image) -> Image:
@@ -106,23 +118,31 @@ def drop_red_ink(picture: Image) -> Image:
     import numpy
     from PIL import Image as images
 
-    if picture.mode in ("1", "L") or not _has_red(picture):
-        return picture.convert("L")
-    pixels = numpy.asarray(picture.convert("RGB"))
+    grey = picture.convert("L")
+    box = _find_red(picture)
+    if box is None:
+        return grey
+    pixels = numpy.asarray(picture.crop(box).convert("RGB"))
     red = pixels[:, :, 0]
     others = pixels[:, :, 1] // 2 + pixels[:, :, 2] // 2
-    grey = numpy.array(picture.convert("L"))
-    grey[(red > others) & (red - others > RED_EXCESS)] = 255
-    return images.fromarray(grey, "L")
+    part = numpy.array(grey.crop(box))
+    part[(red > others) & (red - others > RED_EXCESS)] = 255
+    grey.paste(images.fromarray(part, "L"), box[:2])
+    return grey
 
 
-def _has_red(picture: Image) -> bool:
-    """Whether a fourth of the picture's size shows any red: most scans are black and white."""
+def _find_red(picture: Image) -> tuple[int, int, int, int] | None:
+    """The part of the picture with all that may be red, from a fourth of its size; None where nothing is, as in most scans."""
     import numpy
 
+    if picture.mode in ("1", "L"):
+        return None
     small = numpy.asarray(picture.convert("RGB").reduce(4), dtype=numpy.int16)
-    excess = small[:, :, 0] - (small[:, :, 1] + small[:, :, 2]) // 2
-    return bool((excess > RED_EXCESS // 2).sum() > MIN_RED_PIXELS)
+    ys, xs = numpy.nonzero(small[:, :, 0] - (small[:, :, 1] + small[:, :, 2]) // 2 > RED_EXCESS // 2)
+    if len(ys) <= MIN_RED_PIXELS:
+        return None
+    left, top = max(0, 4 * int(xs.min()) - 8), max(0, 4 * int(ys.min()) - 8)
+    return left, top, min(picture.width, 4 * int(xs.max()) + 12), min(picture.height, 4 * int(ys.max()) + 12)
 
 
 def drop_specks(grey: Image, points_per_pixel: float) -> Image:
