@@ -45,6 +45,10 @@ def names(text: str) -> list[str]:
         ("Công ty cổ phẩn Mây Biếc vay Ngân hàng TMCP Mây Trắng", [
             "Công ty cổ phần Mây Biếc", "Ngân hàng thương mại cổ phần Mây Trắng",
         ]),
+        ("Thanh tra UBND huyện Bến Lức làm rõ", ["Thanh tra huyện Bến Lức, tỉnh Long An"]),
+        ("Ngân hàng Mây Biếc; Ngân hàng Mây Biếc chi nhánh Phú Yên", [
+            "Ngân hàng Mây Biếc", "Ngân hàng Mây Biếc chi nhánh tỉnh Phú Yên",
+        ]),
         # Two fuller names that are one body: the short one means that body. A group is not its company, nor a faculty its school.
         ("Công ty Mây Biếc; Công ty địa ốc Mây Biếc; Công ty cổ phần Thương mại địa ốc Mây Biếc", [
             "Công ty cổ phần Thương mại địa ốc Mây Biếc",

@@ -31,7 +31,8 @@ def plural_sectors(tokens: Tokens, first: int) -> list[Body]:
     if head not in ("sở", "bộ") or not first or tokens.keys[first - 1] not in _PLURAL:
         return []
     index = _list_start(tokens, first + 1)
-    found = match_sector(tokens, index) if tokens.joined[index] and tokens.caps[index] else None
+    of = "department" if head == "sở" else "ministry"
+    found = match_sector(tokens, index, of=of) if tokens.joined[index] and tokens.caps[index] else None
     if not found:
         return []
     kind = longest(heads(), tokens, first)
@@ -74,7 +75,7 @@ def following_sectors(tokens: Tokens, body: Body) -> list[Body]:
         start = _behind_separator(tokens, index)
         if start is None or not tokens.caps[start]:
             break
-        found = match_sector(tokens, start)
+        found = match_sector(tokens, start, of=body.head.rule)
         if found is None or not (found[1].department if body.head.rule == "department" else found[1].ministry):
             break
         own_head = longest(heads(), tokens, start)

@@ -38,6 +38,7 @@ MAX_DEPTH = 4
 SURE_SYLLABLES = 3  # a fixed name of more syllables is no other phrase, even in small letters
 SHORTEST_SECTOR = 3  # "bộ TP" is hardly a ministry
 MAX_NUMBER_CHARS = 4  # "Bắc Nam 79", "Health 2000"
+_TIMES = frozenset({"nhiệm", "thời", "năm", "giai", "khóa", "tháng"})  # "UBND thành phố các nhiệm kỳ …" is one
 _GENERIC_NEXT = frozenset({"các", "cấp", "những", "mọi", "hai", "ba", "này", "nơi"})
 _LEVELS = frozenset({"thành", "huyện", "quận", "thị", "phường", "xã"})
 _PLURAL = frozenset({"các", "những", "mỗi", "một", "số", "nhiều", "vài"})
@@ -141,8 +142,8 @@ def _territorial(tokens: Tokens, first: int, end: int, head: Head, depth: int) -
             return Body(first, end, head)
         alone = head.type in _PLACELESS and tokens.caps[first] and tokens.keys[end] not in _GENERIC_NEXT
         return Body(first, end, head) if alone or head.type == "parliament" else None
-    generic = tokens.keys[place.end] in _GENERIC_NEXT or head.name in _NAMED_PLACE_ONLY or _lists_levels(tokens, place.end)
-    if not place.name and generic:
+    several = tokens.keys[place.end] in _GENERIC_NEXT and tokens.keys[place.end + 1] not in _TIMES
+    if not place.name and (several or head.name in _NAMED_PLACE_ONLY or _lists_levels(tokens, place.end)):
         return None
     return Body(first, place.end, head, place=place)
 
@@ -228,6 +229,9 @@ def _inspectorate(tokens: Tokens, first: int, end: int, head: Head, depth: int) 
     if not tokens.caps[first] and match_unit(tokens, end) is None:
         return None
     found = longest(heads(), tokens, end)
+    if found and found[1].type == "people_committee" and tokens.caps[first]:
+        committee = parse_body(tokens, end, depth + 1)  # "Thanh tra UBND huyện X" is the inspectorate of the district
+        return Body(first, committee.last, head, place=committee.place) if committee and committee.place else None
     if found and found[1].rule == "unit" and tokens.caps[end]:
         parent = parse_body(tokens, end, depth + 1)
         return Body(first, parent.last, head, parent=parent) if parent else None
@@ -256,7 +260,7 @@ def _ministry(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> B
 
 
 def _department(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> Body | None:
-    found = match_sector(tokens, end) if tokens.joined[end] else None
+    found = match_sector(tokens, end, of="department") if tokens.joined[end] else None
     if found is None:
         return _other_department(tokens, first, end, head)
     if not (tokens.caps[end] or tokens.caps[first]):
@@ -289,7 +293,8 @@ def _unit(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> Body 
         return _numbered(tokens, first, end, head, depth) or _placed_unit(tokens, first, end, head, depth)
     if not tokens.caps[first] and not _small_unit(tokens, end, last, head):
         return None
-    if head.name in _WEAK_HEADS and not (_opens_with_field(tokens, end) if tokens.caps[end] else named):
+    field = _opens_with_field(tokens, end) if tokens.caps[end] else named or _is_capital_inside(tokens, first, last)
+    if head.name in _WEAK_HEADS and not field:
         return None
     return _with_tail(tokens, Body(first, last, head, core=tokens.slice(end, last)), depth)
 
@@ -298,6 +303,15 @@ def _unit(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> Body 
 _BEFORE_INNER = frozenset(
     {"văn", "quốc", "dự", "đề", "hải", "đa", "chuyên", "bách", "nha", "thị", "môi", "hiện", "lập", "quảng", "công", "nông"}
 )
+
+
+def _is_capital_inside(tokens: Tokens, first: int, last: int) -> bool:
+    """A head with a capital in the middle of a sentence is a name ("của Vụ bảo tồn thiên nhiên"), if more words follow."""
+    before = tokens.words[first - 1] if first and tokens.joined[first] else ""
+    return tokens.caps[first] and before[:1].islower() and last - first > MIN_INSIDE_TOKENS
+
+
+MIN_INSIDE_TOKENS = 3
 
 
 def _opens_with_field(tokens: Tokens, index: int) -> bool:
@@ -351,7 +365,7 @@ def _numbered(tokens: Tokens, first: int, end: int, head: Head, depth: int) -> B
     return _with_tail(tokens, Body(first, end + 1, head, core=word), depth)
 
 
-_OFTEN_SMALL = frozenset({"Cục", "Ban", "Khoa", "Trạm", "Hạt", "Viện"})
+_OFTEN_SMALL = frozenset({"Hội đồng", "Cục", "Ban", "Khoa", "Trạm", "Hạt", "Viện"})
 _NUMBERED = frozenset({"Cục", "Vụ", "Ban quản lý dự án", "Quân khu", "Binh đoàn"})
 
 
@@ -380,6 +394,9 @@ def _with_tail(tokens: Tokens, body: Body, depth: int, *, needed: bool = False) 
     index = body.last
     if not tokens.joined[index]:
         return None if needed else body
+    branch = _branch(tokens, body) if body.head.type == "bank" else None
+    if branch:
+        return branch
     place = match_place(tokens, index)
     if place and not (not place.name and tokens.keys[place.end] in _GENERIC_NEXT):
         body = replace(body, last=place.end, place=place)
@@ -396,6 +413,15 @@ def _with_tail(tokens: Tokens, body: Body, depth: int, *, needed: bool = False) 
     elif needed and body.place is None:
         return None
     return body
+
+
+def _branch(tokens: Tokens, body: Body) -> Body | None:
+    """ "Ngân hàng X - chi nhánh Y"."""
+    index = body.last + (tokens.keys[body.last] in ("-", "–"))
+    if tokens.keys[index] != "chi" or tokens.keys[index + 1] != "nhánh" or not tokens.joined[index + 2]:
+        return None
+    place = match_place(tokens, index + 2, unnamed=False)
+    return replace(body, last=place.end, core=f"{body.core} chi nhánh", place=place) if place else None
 
 
 _PARENTS = frozenset({"territorial", "party_local", "department", "ministry", "fixed"})
@@ -563,6 +589,8 @@ def _open_words(tokens: Tokens, first: int, *, business: bool) -> tuple[int, boo
         if words[index][0].isdigit():
             if index == last and _is_own_number(tokens, index, first):
                 last = index + 1
+            elif business and before == "form" and not named and _is_own_number(tokens, index, first):
+                last, named = index + 1, True  # "Công ty cổ phần 28"
             break
         inner = longest(heads(), tokens, index) if business and not named else None
         if inner and inner[1].rule == "named" and inner[0] > index + 1:

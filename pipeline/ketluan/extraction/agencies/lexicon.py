@@ -148,9 +148,16 @@ def longest(
             best = (index, node[_VALUE])
 
 
-def match_sector(tokens: Tokens, first: int) -> tuple[int, Sector] | None:
-    """The sector named at token `first`, written out or abbreviated ("NN & PTNT", "Tài nguyên - Môi trường")."""
-    found = _abbreviated(tokens, first) or _written(tokens, first, sectors(), tokens.keys)
+def match_sector(tokens: Tokens, first: int, *, of: str = "") -> tuple[int, Sector] | None:
+    """The sector named at token `first`, written out or abbreviated ("NN & PTNT", "Tài nguyên - Môi trường").
+
+    With `of` ("ministry", "department") it is one that such a body has, if there is: "sở Tài chính, Kế hoạch và Đầu tư" are two.
+    """
+    found = (
+        _abbreviated(tokens, first)
+        or _written(tokens, first, sectors(), tokens.keys, of)
+        or (_written(tokens, first, sectors(), tokens.keys) if of else None)
+    )
     if found is None and tokens.caps[first] and tokens.bare[first] in damaged_sectors():
         found = _written(tokens, first, damaged_sectors(), tokens.bare)
     return found
@@ -167,7 +174,7 @@ def damaged_sectors() -> Trie:
     return trie
 
 
-def _written(tokens: Tokens, first: int, trie: Trie, keys: list[str]) -> tuple[int, Sector] | None:
+def _written(tokens: Tokens, first: int, trie: Trie, keys: list[str], of: str = "") -> tuple[int, Sector] | None:
     node, index, best = trie, first, None
     while True:
         key = keys[index]
@@ -181,7 +188,7 @@ def _written(tokens: Tokens, first: int, trie: Trie, keys: list[str]) -> tuple[i
             index += 1
             continue
         node, index = step, index + 1
-        if _VALUE in node:
+        if _VALUE in node and (not of or getattr(node[_VALUE], of)):
             best = (index, node[_VALUE])
 
 

@@ -421,7 +421,7 @@ _PARTS = ("Khoa ", "Chi nhánh ", "Phòng ", "Ký túc xá ")
 def _same_rank(short: str, long: str) -> bool:
     """A corporation or group is not the company that bears its name in its own ("Công ty TNHH MTV Tổng công ty …"); a faculty
     or branch is not what it belongs to."""
-    if long.startswith(_PARTS) and not short.startswith(_PARTS):
+    if (long.startswith(_PARTS) and not short.startswith(_PARTS)) or (" chi nhánh " in long and " chi nhánh " not in short):
         return False
     if long.startswith("Tập đoàn") and short.startswith("Công ty"):
         return False
@@ -436,7 +436,7 @@ def _full_form(entity: Entity, others: Sequence[Entity], target: dict[int, Entit
     if not mine:
         return None
     if entity.registered:
-        same = [o for o in others if o.type == entity.type and proper_key(o.name) == mine]
+        same = [o for o in others if o.type == entity.type and proper_key(o.name) == mine and _one_kind(entity.name, o.name)]
         return _only(same, target)
     fitting = [
         o for o in others if len(o.name) > len(entity.name) and _same_rank(entity.name, o.name) and _fits(entity.name, o.name)
@@ -449,6 +449,12 @@ def _only(found: Sequence[Entity], target: dict[int, Entity]) -> Entity | None:
     """The one body that all the names stand for."""
     roots = {id(root): root for root in (_root(o, target) for o in found)}
     return next(iter(roots.values())) if len(roots) == 1 else None
+
+
+def _one_kind(one: str, other: str) -> bool:
+    """A corporation that became a group is another body than the group."""
+    kinds = ("Tập đoàn", "Tổng công ty")
+    return not (one.startswith(kinds) and other.startswith(kinds)) or one[:3] == other[:3]
 
 
 _FORMS = ("cổ phần", "trách nhiệm hữu hạn", "tập đoàn", "tổng công ty")

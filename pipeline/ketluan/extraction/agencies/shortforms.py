@@ -247,7 +247,7 @@ def _is_other(tokens: Tokens, first: int, last: int) -> bool:
     )
 
 
-_SENTENCE_WORDS = frozenset({"và", "của", "tại", "cho", "do", "nếu", "khi", "theo", "tuy", "bởi"})
+_SENTENCE_WORDS = frozenset({"hđqt", "hđtv", "tgđ", "và", "của", "tại", "cho", "do", "nếu", "khi", "theo", "tuy", "bởi"})
 
 
 def _opens_sentence(tokens: Tokens, index: int) -> bool:
