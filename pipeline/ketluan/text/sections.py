@@ -15,7 +15,7 @@ SectionKind = Literal[
 
 MAX_HEADING_CHARS = 160
 _NUMBER = re.compile(
-    r"^(?:(?P<roman>[IVX]{1,5})[.)\-/]|(?P<arabic>\d{1,2}(?:\.\d{1,2}){0,3})[.)]?|(?P<letter>[a-zđA-ZĐ])[.)]|(?P<bullet>[-–+•*]))\s+"
+    r"^(?:(?:(?:PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục)\s)?(?P<roman>[IVX]{1,5})[.)\-/:]|(?P<arabic>\d{1,2}(?:\.\d{1,2}){0,3})[.)]?|(?P<letter>[a-zđA-ZĐ])[.)]|(?P<bullet>[-–+•*]))\s+"
 )
 _KINDS: list[tuple[SectionKind, re.Pattern[str]]] = [
     ("recipients", re.compile(r"^nơi nhận")),

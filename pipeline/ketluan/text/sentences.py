@@ -10,7 +10,7 @@ _END = re.compile(r"(?<=[.!?…])[\"”’)]{0,3}\s+(?=[A-ZĐÀ-Ỹ0-9“\"(\-�
 # A full stop behind one of these does not end a sentence.
 _ABBREVIATION = re.compile(
     r"(?:\b(?:TP|Tp|TS|ThS|Ths|PGS|GS|BS|LS|KTS|Q|P|St|tr|TT|TX|Tx|H|số|Số|Nxb|KT|TL|TM|TUQ|đ/c|Đ/c|v\.v|NĐ|QĐ)"
-    r"|\b[A-ZĐ]|^\s*\d{1,2}(?:\.\d{1,2}){0,3}|^\s*[IVX]{1,4})\.$"
+    r"|\b[A-ZĐ]|^\s*\d{1,2}(?:\.\d{1,2}){0,3}|^\s*(?:(?:PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục)\s)?[IVX]{1,4})\.$"
 )
 MAX_ABBREVIATION_HEAD = 400
 

@@ -6,11 +6,14 @@ import re
 from dataclasses import dataclass
 
 from ketluan.extraction.draft import Draft
+from ketluan.extraction.statements.outline import Role, outline
+from ketluan.models.grammar import judge
 from ketluan.models.sentence_model import load_sentence_model
 from ketluan.text.folding import same_tone_style
 
 FINDING_FROM, RECOMMENDATION_FROM = 0.42, 0.36  # best F1 in cross-validation by document, see evaluation/findings.md
 MIN_WORDS = 4
+BY_LAYOUT = 0.7  # how sure an item is that only its place in a list of orders or shortcomings tells
 
 # Sentences that deny a shortcoming and state none beside it.
 _DENIAL = re.compile(
@@ -30,6 +33,7 @@ _CAPTION = re.compile(
     ),
     re.I,
 )
+_HAPPENED = re.compile(r"(?<!\w)(?:chưa|bị|vẫn|còn|dẫn đến|đã (?!nêu|chỉ ra|ban hành|được))(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +60,26 @@ def label_sentences(draft: Draft) -> list[Label]:
     rows = load_sentence_model(draft.models.sentences).label(draft.text, draft.sentences, draft.sections)
     if draft.encoded is not None:
         rows = (rows + draft.encoded.labels) / 2
+    roles = outline(draft.text, draft.sentences, draft.sections)
     return [
-        NEITHER if is_neither(draft.text[start:end]) else Label(float(row[1]), float(row[2]))
-        for (start, end), row in zip(draft.sentences, rows, strict=True)
+        NEITHER
+        if is_neither(draft.text[start:end])
+        else _placed(Label(float(row[1]), float(row[2])), role, draft.text[start:end])
+        for (start, end), row, role in zip(draft.sentences, rows, roles, strict=True)
     ]
+
+
+def _placed(label: Label, role: Role, sentence: str) -> Label:
+    """The label with what the layout of a formal document says; the models have seen few of those."""
+    if role == "heading":
+        return NEITHER
+    if role == "order" and not label.is_recommendation:
+        if label.is_finding and sentence[0].isalpha() and _HAPPENED.search(same_tone_style(sentence)):
+            return label  # the reasons for an order, in a paragraph between the items
+        return Label(0.0, max(label.recommendation, BY_LAYOUT))
+    if role == "shortcoming" and not label.is_finding and judge(sentence) in ("finding", "unknown"):
+        return Label(max(label.finding, BY_LAYOUT), 0.0)
+    return label
 
 
 def is_neither(sentence: str) -> bool:

@@ -14,6 +14,7 @@ _PIVOT = re.compile(
     r"(?:[.,;]\s{0,2}|^)((?:tuy nhiên|tuy vậy|song vẫn|nhưng vẫn|nhưng còn|song còn|nhưng chưa|song chưa)\b,?\s{0,2})",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}[.)]?\s{1,3}")
 _WRONG = {"defect", "violation_verb", "negative_noun", "negation"}
 _WELL = {"praise", "positive"}
 
@@ -23,6 +24,7 @@ def split_finding(text: str, sentence: tuple[int, int]) -> Spans:
 
     Cut at semicolons where every part has a cue of its own; praise before "tuy nhiên", "nhưng vẫn" stays outside.
     """
+    sentence = (_behind_number(text, sentence), sentence[1])
     start = _behind_praise(text, sentence)
     parts = _cut(text, start, sentence[1])
     wrong = [part for part in parts if _classes(text, part) & _WRONG]
@@ -33,11 +35,18 @@ def split_finding(text: str, sentence: tuple[int, int]) -> Spans:
 
 def split_recommendation(text: str, sentence: tuple[int, int]) -> Spans:
     """Parts of a recommendation, cut at semicolons where every part asks for something; else the sentence itself."""
+    sentence = (_behind_number(text, sentence), sentence[1])
     parts = _cut(text, *sentence)
     asking = [part for part in parts if _classes(text, part) & {"ask", "act"}]
     if len(parts) < 2 or len(asking) < len(parts) or any(end - begin < MIN_PART_CHARS for begin, end in parts):
         return [sentence]
     return parts
+
+
+def _behind_number(text: str, sentence: tuple[int, int]) -> int:
+    """Where the words of a list item begin, behind "2.1." """
+    number = _NUMBER.match(text, *sentence)
+    return number.end() if number and number.end() < sentence[1] else sentence[0]
 
 
 def _behind_praise(text: str, sentence: tuple[int, int]) -> int:
