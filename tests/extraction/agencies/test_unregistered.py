@@ -39,3 +39,15 @@ def test_bodies_of_an_unregistered_province(text: str, name: str) -> None:
 )
 def test_what_is_no_unregistered_province(text: str) -> None:
     assert {a.province for a in ketluan.extract_text(text).agencies} <= {None, "Lâm Đồng"}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("UBND huyện Tân Khê họp. UBND huyện và Thanh tra huyện báo cáo.", {"Thanh tra huyện Tân Khê"}),
+        ("Chủ tịch UBND huyện Châu Thành ký. Công an huyện điều tra.", {"Công an huyện Châu Thành"}),
+    ],
+    ids=["no register knows it", "several provinces have it"],
+)
+def test_a_bare_district_body_takes_the_district_that_is_named(text: str, names: set[str]) -> None:
+    assert names <= {a.name for a in ketluan.extract_text(text).agencies}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from ketluan.extraction.agencies.grammar import Body
-from ketluan.extraction.agencies.lexicon import COMMUNE_UNITS, Place, match_place, match_unit, register_place
+from ketluan.extraction.agencies.lexicon import COMMUNE_UNITS, DISTRICT_UNITS, Place, match_place, match_unit, register_place
 from ketluan.extraction.agencies.tokens import Tokens
 from ketluan.knowledge import places
 from ketluan.knowledge.places import Province, Unit
@@ -139,10 +139,11 @@ def _place_at(tokens: Tokens, index: int) -> Place | None:
 
 
 def _own_district(context: PlaceContext, place: Place) -> Unit | None:
-    """A district that no register knows, in the one province that only this text knows."""
-    if len(context.own_provinces) != 1 or not place.unit or not place.name:
+    """A district whose province is not clear: that of the one province that only this text knows, else of none ("")."""
+    if place.unit not in DISTRICT_UNITS or not place.name:
         return None
-    return Unit(place.unit, place.name, None, next(iter(context.own_provinces.values())).name)
+    own = [province.name for province in context.own_provinces.values()]
+    return Unit(place.unit, place.name, None, own[0] if len(own) == 1 else "")
 
 
 def _add_local(context: PlaceContext, at: int, place: Place) -> None:
@@ -160,4 +161,5 @@ def _add_local(context: PlaceContext, at: int, place: Place) -> None:
         return
     if place.unit:
         context.districts_at.append((at, Unit(place.unit, unit.name, None, unit.province)))
-    context.weights[unit.province] += _DISTRICT if place.unit else _BARE_DISTRICT
+    if unit.province:
+        context.weights[unit.province] += _DISTRICT if place.unit else _BARE_DISTRICT

@@ -270,7 +270,7 @@ class Resolver:
     def _of_district(self, unit: Unit) -> Location:
         province = self.context.find_province(unit.province)
         outer = f", {province.full_name}" if province else ""
-        return Location("district", unit.province, unit.full_name, words=f"{unit.kind} {unit.name}{outer}")
+        return Location("district", unit.province or None, unit.full_name, words=f"{unit.kind} {unit.name}{outer}")
 
     def _bare_city(self, token: int) -> Location:
         main = self.context.main_province()
