@@ -215,6 +215,8 @@ class _Finder:
             self._add(name, "titled")
         elif len(name) in (3, 4) and self._is_listed_with_post(name):
             self._add(name, "listed")
+        elif _has_gendered_middle(name) and not {_joined(name), _joined(name[1:])} & (_place_names() | _memorial_names()):
+            self._add(name, "bare")
         elif len(name) == 1 and known and self._is_given_name(name[0]):
             self._add(name, "given")
 
@@ -270,7 +272,8 @@ class _Finder:
         if _RANK.search(head) or (_INTRODUCTION.search(head) and len(name) > 2):
             return "titled"
         long_enough = len(name) >= 3 and name[0].text != name[0].text.upper()
-        return "bare" if long_enough and has_name_shape(name, at_least=3, common=True) else None
+        sure = _has_gendered_middle(name) or has_name_shape(name, at_least=3, common=True)
+        return "bare" if long_enough and sure else None
 
     def _follows_title(self, start: int) -> bool:
         """A title ends directly before the name: "đại biểu Quốc hội Nguyễn Văn A"."""
@@ -367,6 +370,11 @@ def _short_forms(full: Sequence[NameMention]) -> set[str]:
         if ends.count(end) == 1 and end.split()[0] not in ("Văn", "Thị") and not find_districts(end) and not find_communes(end)
         and same_tone_style(end) not in _place_names()
     }  # fmt: skip
+
+
+def _has_gendered_middle(name: Sequence[Piece]) -> bool:
+    """ "X Văn Y", "X Thị Y": a person's name whatever the surname (rare ones of ethnic minorities stand in no list)."""
+    return len(name) in (3, 4) and name[1].text in ("Văn", "Thị") and is_name_syllable(name[2].text)
 
 
 def _joined(name: Sequence[Piece]) -> str:
