@@ -20,7 +20,7 @@ BODY = """
 <p>Tuy nhiên, qua kiểm tra 120 hồ sơ, Đoàn thanh tra phát hiện <b>15 hồ sơ</b> giải quyết quá hạn, không có văn bản xin lỗi.</p>
 <table><tr><th>STT</th><th>Nội dung</th></tr><tr><td>1</td><td><p>Quá hạn</p></td></tr></table>
 <ul><li>Yêu cầu Giám đốc kiểm điểm;</li><li>Khắc phục trước ngày 30/9/2024.</li></ul>
-<p>Thanh tra tỉnh giao Phòng Nghiệp vụ theo dõi, đôn đốc, kiểm tra việc thực hiện kết luận này và báo cáo kết quả.</p>
+<p>Thanh tra tỉnh giao Phòng Nghiệp vụ theo sát và đôn đốc việc làm theo kết luận này và báo cáo kết quả.</p>
 """
 MENU = '<nav><ul><li><a href="/">Trang chủ</a></li><li><a href="/t">Tin tức sự kiện nổi bật trong ngày</a></li></ul></nav>'
 OTHERS = (
@@ -44,7 +44,7 @@ MAIN = [
     "1 | Quá hạn",
     "Yêu cầu Giám đốc kiểm điểm;",
     "Khắc phục trước ngày 30/9/2024.",
-    "Thanh tra tỉnh giao Phòng Nghiệp vụ theo dõi, đôn đốc, kiểm tra việc thực hiện kết luận này và báo cáo kết quả.",
+    "Thanh tra tỉnh giao Phòng Nghiệp vụ theo sát và đôn đốc việc làm theo kết luận này và báo cáo kết quả.",
 ]
 
 
