@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ketluan.extraction.draft import Draft
+from ketluan.extraction.relations.pointers import Pointer, Pointers
 from ketluan.knowledge.phrases import cue_table
 from ketluan.record import Agency
 from ketluan.text.folding import same_tone_style
@@ -33,6 +34,17 @@ _BACK = (
 )  # fmt: skip
 _BACK_WORDS = re.compile(r"(?<!\w)(?:" + "|".join(sorted(_BACK, key=len, reverse=True)) + r")(?!\w)")
 _JOIN = re.compile(r"^\s{0,3}(?:,|;|và|cùng|với|hoặc|,\s{0,3}và)?\s{0,3}(?:các\s|với\s|của\s)?\s{0,2}$")
+_ASK = r"(?:kiến nghị|đề nghị|yêu cầu|giao|chỉ đạo|đề xuất|nhắc nhở|xử phạt|phê bình|kỷ luật|cảnh cáo|khiển trách|buộc)"
+_ASKING = re.compile(
+    r"^\s?,?\s?(?:\([^)]{0,20}\)\s)?"
+    r"(?:(?:đã|cũng|còn|vừa|sẽ|tiếp tục|có văn bản|có công văn|thống nhất|ban hành quyết định|ra quyết định|quyết định)"
+    rf"[\s,]{{1,2}}){{0,4}}{_ASK}(?!\w)"
+)
+_ASKED = re.compile(
+    rf"(?<!\w){_ASK}"
+    r"(?: (?:với|tới|cho|trách nhiệm|đối với|các|cơ quan|đơn vị|chức năng|gồm|như|sau|[:,]|lãnh đạo|nghiêm khắc)){0,4}\s?$"
+)
+_PASSING = re.compile(r"(?:chỉ đạo|giao|yêu cầu)[^,;]{0,30}$")
 REACH_CHARS = 60
 
 
@@ -64,10 +76,13 @@ class Candidates:
         self._sources.sort()
         self._by_sentence: dict[int, list[_Place]] = {}
         self._sentence_numbers: dict[int, list[int]] = {}
+        self._starts_of: dict[int, list[int]] = {}
         for place in self._places:
             number = bisect_right(self._starts, place.start) - 1
             self._by_sentence.setdefault(number, []).append(place)
             self._sentence_numbers.setdefault(place.agency, []).append(number)
+            self._starts_of.setdefault(place.agency, []).append(place.start)
+        self._pointers = Pointers(draft.agencies, self._last_named)
         self._document = [self._document_features(i, agency, draft) for i, agency in enumerate(draft.agencies)]
         self._headlines = [
             n for n, (start, end) in enumerate(draft.sentences) if end - start < 160 and draft.text[end - 1].isalnum()
@@ -78,14 +93,64 @@ class Candidates:
         number = bisect_right(self._starts, start) - 1
         inside = [p for p in self._by_sentence.get(number, []) if start <= p.start < end]
         folded = self._folded[start:end] if len(self._folded) == len(self._text) else self._text[start:end].lower()
-        common = self._common(folded, inside, start)
-        return [self._pair(i, number, start, end, inside, common) for i in range(len(self.agencies))]
+        bare = self._blanked(self._text[start:end], inside, start)
+        blank = self._blanked(folded, inside, start)
+        common = self._common(blank, inside)
+        pointers = self._pointers.find(blank, bare, start)
+        roles = self._roles(inside, start, end)
+        asked = "asked" in roles.values()
+        return [
+            self._pair(i, number, start, end, inside, common)
+            + self._pointed(i, pointers, blank)
+            + [f"role {roles.get(i, 'in' if any(p.agency == i for p in inside) else 'out')} {asked}"]
+            for i in range(len(self.agencies))
+        ]
 
-    def _common(self, folded: str, inside: Sequence[_Place], start: int) -> list[str]:
-        named = len({p.agency for p in inside})
-        bare = folded
+    def _roles(self, inside: Sequence[_Place], start: int, end: int) -> dict[int, str]:
+        """Who asks, who is asked and to whom that one is to pass it on ("A kiến nghị B chỉ đạo C")."""
+        roles: dict[int, str] = {}
         for place in inside:
-            bare = bare[: place.start - start] + "_" * (place.end - place.start) + bare[place.end - start :]
+            head, tail = self._chain(place, inside)
+            left = self._text[max(start, head - REACH_CHARS) : head].lower()
+            left = _TITLE.sub("", left)
+            if _ASKING.match(self._text[tail : min(end, tail + REACH_CHARS)].lower()) and "asked" not in roles.values():
+                role = "asker"
+            elif _ASKED.search(left):
+                role = "passed" if "asked" in roles.values() and _PASSING.search(left) else "asked"
+                if role == "asked" and roles.get(place.agency) == "asker":
+                    continue
+            else:
+                continue
+            roles.setdefault(place.agency, role)
+        return roles
+
+    def _last_named(self, i: int, before: int) -> int:
+        starts = self._starts_of.get(i, [])
+        at = bisect_left(starts, before)
+        return starts[at - 1] if at else -1
+
+    @staticmethod
+    def _blanked(words: str, inside: Sequence[_Place], start: int) -> str:
+        for place in inside:
+            words = words[: place.start - start] + "_" * (place.end - place.start) + words[place.end - start :]
+        return words
+
+    @staticmethod
+    def _pointed(i: int, pointers: Sequence[Pointer], blank: str) -> list[str]:
+        """How the sentence points to the body without naming it."""
+        features: list[str] = []
+        for pointer in pointers:
+            rank = pointer.ranks.get(i)
+            if rank is None:
+                continue
+            word = _WORD.findall(blank[max(0, pointer.at - 30) : pointer.at])[-1:]
+            features.append(f"pt {min(rank, 1)} {pointer.kind}")
+            if not rank:
+                features += [f"pt l {' '.join(word)}", "pt"]
+        return list(dict.fromkeys(features))
+
+    def _common(self, bare: str, inside: Sequence[_Place]) -> list[str]:
+        named = len({p.agency for p in inside})
         back = set(_BACK_WORDS.findall(bare))
         others = [p for p in inside if not self._is_inspector(p.agency)]
         return [f"n{min(named, 4)}", f"o{min(len({p.agency for p in others}), 3)}", *(f"back {word}" for word in sorted(back))]
