@@ -13,7 +13,9 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+from ketluan.evaluate.intervals import f1_interval
 from ketluan.evaluate.link_training import KINDS, examples, fit_links
+from ketluan.evaluate.matching import Counts
 from ketluan.evaluate.training import read_training, to_training
 from ketluan.extraction.relations.responsibility import choose
 from ketluan.models.category_model import category_features, topic_features
@@ -46,7 +48,8 @@ def _sentences(documents, fold) -> None:
     of_fold = np.concatenate([np.full(len(d.labels), f) for d, f in zip(documents, fold, strict=True)])
     verdicts = [judge(d.text[a:b]) for d in documents for a, b in d.sentences]
     grammar = np.array([[v not in LABELS, v == "finding", v == "recommendation"] for v in verdicts], dtype=float)
-    _report("grammar alone", grammar, labels)
+    of_document = np.concatenate([np.full(len(d.labels), i) for i, d in enumerate(documents)])
+    _report("grammar alone", grammar, labels, of_document)
     rows = [document_features(d) for d in documents]
     bare = [[[f for f in r if not f.startswith(("g ", "pg ", "ng "))] for r in document] for document in rows]
     for name, features in (("model without grammar", bare), ("both", rows)):
@@ -58,16 +61,27 @@ def _sentences(documents, fold) -> None:
                 if f == k:
                     out[i] = model.probabilities(features[i])
         chances = np.vstack(out)
-        _report(name, chances, labels)
+        _report(name, chances, labels, of_document)
     _reliability(_platt(chances, labels, of_fold), labels)
 
 
-def _report(name: str, chances, labels) -> None:
+def _report(name: str, chances, labels, of_document) -> None:
     parts = []
     for column, label in ((1, "finding"), (2, "recommendation")):
         best = max((_f1(chances[:, column] >= t, labels, label), t) for t in np.arange(0.2, 0.7, 0.02))
-        parts.append(f"{label} F1 {best[0]:.3f} (from {best[1]:.2f})")
+        chosen, counted = chances[:, column] >= best[1], labels != "optional"
+        right = labels == label
+        rows = [
+            Counts(int((chosen & right & at).sum()), int((chosen & ~right & at).sum()), int((~chosen & right & at).sum()))
+            for at in (counted & (of_document == i) for i in range(of_document.max() + 1))
+        ]
+        parts.append(f"{label} F1 {best[0]:.3f} ({_interval(rows)}; from {best[1]:.2f})")
     print(f"{name}: {'; '.join(parts)}", flush=True)
+
+
+def _interval(rows) -> str:
+    low, high = f1_interval(rows)
+    return f"{low:.3f}-{high:.3f}"
 
 
 def _f1(chosen, labels, label: str) -> float:
@@ -102,37 +116,41 @@ def _reliability(chances, labels) -> None:
 
 
 def _categories(documents, fold) -> None:
-    right = total = 0
+    rows = []
     for k in range(FOLDS):
         model = fit_categories([d for d, f in zip(documents, fold, strict=True) if f != k])
         for document, f in zip(documents, fold, strict=True):
             if f != k:
                 continue
             topic = topic_features(document.text)
+            right = total = 0
             for (a, b), label, accepted in zip(document.sentences, document.labels, document.categories, strict=True):
                 if label == "finding":
                     scores = model.scores([category_features(document.text[a:b]) + topic])[0]
                     right += model.labels[int(scores.argmax())] in accepted
                     total += 1
-    print(f"category accepted: {right / total:.3f} of {total}", flush=True)
+            rows.append(Counts(right, total - right, total - right))
+    whole = sum(rows, Counts())
+    print(f"category accepted: {whole.f1:.3f} ({_interval(rows)}) of {whole.tp + whole.fn}", flush=True)
 
 
 def _links(training, fold, kind: str) -> None:
-    tp = fp = fn = 0
+    rows = []
     for k in range(FOLDS):
         model = fit_links([e for e, f in zip(training, fold, strict=True) if f != k])
         for example, f in zip(training, fold, strict=True):
             if f != k:
                 continue
+            tp = fp = fn = 0
             for chances, targets, weight in zip(model.chances(example.rows), example.targets, example.weights, strict=True):
                 if weight == 1.0:
                     chosen = {i for i, _ in choose(chances)}
                     tp += sum(targets[i] == 1 for i in chosen)
                     fp += sum(targets[i] == 0 for i in chosen)
                     fn += sum(t == 1 and i not in chosen for i, t in enumerate(targets))
-    print(
-        f"{kind}.agency among the bodies found: F1 {2 * tp / max(1, 2 * tp + fp + fn):.3f} (tp {tp} fp {fp} fn {fn})", flush=True
-    )
+            rows.append(Counts(tp, fp, fn))
+    whole = sum(rows, Counts())
+    print(f"{kind}.agency among the bodies found: F1 {whole.f1:.3f} ({_interval(rows)}) {whole}", flush=True)
 
 
 if __name__ == "__main__":
