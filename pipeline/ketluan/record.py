@@ -304,6 +304,11 @@ def check_quote(text: str, start: int, end: int, quote: str) -> None:
         raise ValueError(f"span [{start}, {end}) has white space at its edge")
 
 
+def record_id(sha256: str) -> str:
+    """A record's id, from the hash of the source's bytes: the same file always has the same id."""
+    return f"d-{sha256[:16]}"
+
+
 def to_json(record: Record) -> bytes:
     """The record as UTF-8 JSON, two spaces of indentation, a newline at the end; the same record, the same bytes."""
     return msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n"

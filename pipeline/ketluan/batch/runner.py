@@ -19,7 +19,7 @@ from ketluan.ingest import shown_uri
 from ketluan.ingest.limits import DEFAULT_LIMITS, Limits
 from ketluan.models.chosen import find_models
 from ketluan.models.encoder import prepare_encoder
-from ketluan.record import Record, RecordWarning, from_json, to_json
+from ketluan.record import Record, RecordWarning, from_json, record_id, to_json
 
 RecordSink = Callable[[Record], None]
 
@@ -148,11 +148,6 @@ def _extract_json(uri: str, limits: Limits, model: Path | None) -> bytes:
     from ketluan.extraction.pipeline import extract
 
     return to_json(extract(uri, limits=limits, model=model))
-
-
-def record_id(sha256: str) -> str:
-    """A record's id, from the hash of the source's bytes."""
-    return f"d-{sha256[:16]}"
 
 
 def _read_and_write(job: Job, records: str) -> str:

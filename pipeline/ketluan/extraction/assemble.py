@@ -10,7 +10,7 @@ import msgspec
 
 from ketluan.extraction.draft import Draft
 from ketluan.ingest.base import Loaded
-from ketluan.record import Agency, Citation, Mention, Person, Record
+from ketluan.record import Agency, Citation, Mention, Person, Record, record_id
 
 MentionT = TypeVar("MentionT", bound=Mention)
 EntryT = TypeVar("EntryT", Agency, Citation, Person)
@@ -20,7 +20,7 @@ def assemble(draft: Draft, loaded: Loaded) -> Record:
     """The finished record. Raises ValueError where a component broke the contract."""
     place = _Placer(loaded)
     return Record(
-        id=f"d-{loaded.source.sha256[:16]}",
+        id=record_id(loaded.source.sha256),
         source=loaded.source,
         text=draft.text,
         pages=loaded.pages,

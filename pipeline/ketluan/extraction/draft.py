@@ -65,7 +65,3 @@ class Draft:
         if index >= 0 and self.sentences[index][0] <= offset < self.sentences[index][1]:
             return self.sentences[index]
         return None
-
-    def section_at(self, offset: int) -> Section | None:
-        """The section that holds `offset`; None before the first heading."""
-        return next((s for s in reversed(self.sections) if s.start <= offset < s.end), None)

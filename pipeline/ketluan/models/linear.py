@@ -43,14 +43,6 @@ class LinearModel:
                 result[i] += (idf / np.sqrt(idf @ idf)) @ self.weights[known]
         return result
 
-    def contributions(self, row: Iterable[str], label: str) -> list[tuple[str, float]]:
-        """What each known feature of a row adds to the score of `label`, strongest first."""
-        column = self.labels.index(label)
-        known = [(f, self.vocabulary[f]) for f in sorted(set(row)) if f in self.vocabulary]
-        norm = float(np.sqrt(sum(float(self.idf[i]) ** 2 for _, i in known))) or 1.0
-        parts = [(f, float(self.idf[i] * self.weights[i, column]) / norm) for f, i in known]
-        return sorted(parts, key=lambda part: -part[1])
-
     def arrays(self, prefix: str) -> dict[str, npt.NDArray[Any]]:
         """The model as arrays for `numpy.savez`; weights in half precision, which changes no decision and halves the file."""
         return {

@@ -24,7 +24,6 @@ _SPEAKER = re.compile(
     r"trả lời|thông tin|bày tỏ|phân tích)"
 )
 _CLAUSE = re.compile(r"[,;:–\-]\s{1,2}")
-_CONTENT = re.compile(r"\w{2,}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import msgspec
 
 from ketluan.knowledge.labels import label, province_now
 from ketluan.record import Agency, Citation, CitationMention, Finding, Mention, Person, Recommendation, Record
-from ketluan.text.folding import match_key, strip_marks
+from ketluan.text.folding import match_key
 
 Row = dict[str, Any]
 MAX_HEADING_CHARS = 160
@@ -250,8 +250,3 @@ def _year(date: str | None) -> int | None:
 
 def _json(value: Any) -> str | None:
     return json.dumps(value, ensure_ascii=False) if value else None
-
-
-def search_key(name: str) -> str:
-    """Key by which names are sorted and compared without accents."""
-    return strip_marks(match_key(name))

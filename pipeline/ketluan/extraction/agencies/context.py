@@ -23,17 +23,22 @@ NEAR_TOKENS = 40
 class PlaceContext:
     """Provinces by weight, and every named district and commune with the token where it stands."""
 
+    tokens: Tokens
     weights: Counter[str] = field(default_factory=Counter)
     provinces_at: list[tuple[int, str]] = field(default_factory=list)
     districts_at: list[tuple[int, Unit]] = field(default_factory=list)
     explicit_at: list[tuple[int, str]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     communes_at: list[tuple[int, Place]] = field(default_factory=list)
-    own_provinces: dict[str, Province] = field(default_factory=dict)
 
     def find_province(self, name: str) -> Province | None:
         """The province of that name: one that only this text knows, or one of the register."""
-        return self.own_provinces.get(places.place_key(name)) or places.find_province(name)
+        return self.tokens.find_province(name)
+
+    def own_province(self) -> Province | None:
+        """The province that only this text knows, where there is exactly one."""
+        own = list(self.tokens.own_provinces.values())
+        return own[0] if len(own) == 1 else None
 
     def main_province(self, *, city: bool | None = None) -> Province | None:
         """The province with the most weight; only cities or only others where `city` is given."""
@@ -91,7 +96,7 @@ class PlaceContext:
         inside = [u for u in units if u.province in self.weights]
         if inside:
             return max(inside, key=lambda u: self.weights[u.province])
-        if self.own_provinces:
+        if self.tokens.own_provinces:
             return None  # a place of the same name in a real province is not the one that this text means
         provinces = {u.province for u in units}
         return units[0] if len(provinces) == 1 else None
@@ -99,7 +104,7 @@ class PlaceContext:
 
 def read_places(tokens: Tokens, bodies: list[Body]) -> PlaceContext:
     """Every place that the text names, and what they say about the document's province."""
-    context = PlaceContext(own_provinces=tokens.own_provinces)
+    context = PlaceContext(tokens)
     named: list[tuple[int, Place]] = []
     index, size = 0, len(tokens)
     while index < size:
@@ -142,8 +147,8 @@ def _own_district(context: PlaceContext, place: Place) -> Unit | None:
     """A district whose province is not clear: that of the one province that only this text knows, else of none ("")."""
     if place.unit not in DISTRICT_UNITS or not place.name:
         return None
-    own = [province.name for province in context.own_provinces.values()]
-    return Unit(place.unit, place.name, None, own[0] if len(own) == 1 else "")
+    own = context.own_province()
+    return Unit(place.unit, place.name, None, own.name if own else "")
 
 
 def _add_local(context: PlaceContext, at: int, place: Place) -> None:

@@ -680,10 +680,6 @@ def _is_person(tokens: Tokens, index: int, first: int, *, business: bool, named:
 MAX_PERSON = 4
 
 
-def _is_vocabulary(tokens: Tokens, index: int) -> bool:
-    return longest(name_words(), tokens, index) is not None
-
-
 _SOLID_NAMED = frozenset({"Công ty"})
 _SOLID_TERRITORIAL = frozenset({"công", "ủy", "hội", "tòa", "viện"})
 

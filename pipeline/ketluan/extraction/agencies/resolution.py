@@ -296,8 +296,9 @@ class Resolver:
         if place.unit == "tỉnh":
             return Location("province", place.name, words=f"tỉnh {place.name}")
         unit = self.context.choose(places.find_districts(place.name, place.unit or None))
-        if unit is None and place.unit and len(self.context.own_provinces) == 1:
-            unit = Unit(place.unit, place.name, None, next(iter(self.context.own_provinces.values())).name)
+        own = self.context.own_province()
+        if unit is None and place.unit and own:
+            unit = Unit(place.unit, place.name, None, own.name)
         if unit:
             kind = place.unit or unit.kind
             return self._of_district(Unit(kind, place.name, None, unit.province))

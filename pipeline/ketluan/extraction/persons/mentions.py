@@ -69,7 +69,6 @@ _CREDIT = re.compile(rf"\b{any_of('credit')}\s?:\s?$", re.IGNORECASE)
 _BRACKET = re.compile(r"\s?\((?=\w)")
 # "Bí thư Hội đồng": the syllable is the first of a word.
 _WORD_GOES_ON = re.compile(r"\s?[\-–/&]|\s[a-zà-ỹđ]{1,7}\s[A-ZĐÀ-Ỹ]")
-_REST_OF_BYLINE = re.compile(r"\s?\((?:[Tt]ổng hợp|[Tt]heo [^()]{2,40}|T/h|th|TH)\)\.?\s?")
 
 
 @cache

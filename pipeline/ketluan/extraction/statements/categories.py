@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast, get_args
+from typing import cast
 
 import numpy as np
 
@@ -11,7 +11,6 @@ from ketluan.models.category_model import category_features, load_category_model
 from ketluan.record import Category
 
 CLOSE = 0.6  # a second category is named from this share of the first one's probability
-KNOWN: frozenset[str] = frozenset(get_args(Category))
 
 
 class Topic:
