@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
+
+from ketluan.errors import InputError, ResourceError
 
 SCHEMA_VERSION = "1"
 
@@ -317,6 +320,16 @@ def to_json(record: Record) -> bytes:
 def from_json(data: bytes | str) -> Record:
     """Read a record; raises `ValueError` (msgspec's `ValidationError` is one) where it breaks the contract."""
     return msgspec.json.decode(data, type=Record)
+
+
+def read_record(path: Path) -> Record:
+    """Read the record that a run wrote; raises `InputError` (`input-missing`) or `ResourceError` (`resource-damaged`)."""
+    try:
+        return from_json(path.read_bytes())
+    except OSError as error:
+        raise InputError(f"{path}: cannot be opened: {error.strerror}", code="input-missing") from error
+    except ValueError as error:
+        raise ResourceError(f"{path}: not a record: {error}", code="resource-damaged") from error
 
 
 def json_schema() -> dict[str, Any]:

@@ -17,7 +17,7 @@ from ketluan.evaluate.matching import Counts, solid_text
 from ketluan.evaluate.predictions import predict_from_record
 from ketluan.evaluate.scorer import SHARED_METRICS, DocumentScore, ScoringError, score_document
 from ketluan.models.chosen import find_models
-from ketluan.record import Record, from_json
+from ketluan.record import Record, read_record
 
 Find = Callable[[AnnotatedText], Record | None]
 
@@ -147,10 +147,7 @@ def read_records(folder: Path) -> dict[str, Record]:
 
 def _iter_records(folder: Path) -> Iterable[tuple[str, Record]]:
     for path in sorted(folder.glob("*.json")):
-        try:
-            yield path.stem, from_json(path.read_bytes())
-        except ValueError as error:
-            raise ResourceError(f"{path}: not a record: {error}", code="resource-damaged") from error
+        yield path.stem, read_record(path)
 
 
 def _find_in(records: dict[str, Record]) -> Find:

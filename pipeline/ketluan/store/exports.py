@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from ketluan.errors import StoreError
-from ketluan.record import Record, from_json
+from ketluan.record import Record, read_record
 from ketluan.store import akoma_ntoso, follow_the_money, web_annotations
 from ketluan.store.database import open_reader
 from ketluan.store.overrides import read_overrides
@@ -55,7 +55,7 @@ def iter_shown(folder: Path) -> Iterator[Record]:
         raise StoreError(f"there are no records in {folder}", hint="`ketluan run INPUT --out DIR` makes them")
     overrides = read_overrides(folder)
     for file in files:
-        yield overrides.apply(from_json(file.read_bytes()))[0]
+        yield overrides.apply(read_record(file))[0]
 
 
 def _jsonl(folder: Path, target: Path) -> int:
