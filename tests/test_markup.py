@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from ketluan.cli import main
 from ketluan.markup import FORMATS, KINDS, marks, to_brat, to_html, to_webanno
 from ketluan.record import Agency, Citation, CitationMention, DocumentInfo, Finding, Mention, Page, Record, Relation, Source, Span
 
@@ -70,3 +73,12 @@ def test_every_format_takes_every_kind(record: Record) -> None:
     for write in FORMATS.values():
         for kind in KINDS:
             assert write(record, [kind]) or kind in ("person", "measure", "recommendation")
+
+
+def test_a_file_and_its_record_give_the_same_page(tmp_path: Path) -> None:
+    source, record = tmp_path / "kl.txt", tmp_path / "kl.json"
+    source.write_text("Theo Nghị định số 61/2018/NĐ-CP, Sở Nội vụ chưa niêm yết công khai thủ tục.\n", encoding="utf-8")
+    record.write_bytes(CliRunner().invoke(main, ["extract", str(source)]).stdout_bytes)
+    pages = [CliRunner().invoke(main, ["annotate", str(path)]).output for path in (source, record)]
+    assert pages[0] == pages[1]
+    assert "61/2018/NĐ-CP</mark>" in pages[0]

@@ -123,12 +123,11 @@ def annotate(file: Path, form: str, kinds: tuple[str, ...]) -> None:
     """Print the text of one FILE with everything that was found marked in it.
 
     html is a page for reading, brat the standoff file for the text of the record, webanno a TSV 3.3 file.
+    FILE may also be a record that `extract` or `run` wrote (.json). Exit status: 0 done; 1 the file cannot be read.
     """
-    from ketluan.extraction.pipeline import extract as extract_file
     from ketluan.markup import FORMATS
 
-    with exit_on_error(EXIT_SOME_FAILED):
-        record = extract_file(file)
+    record = _record_of(file)
     click.echo(FORMATS[form](record, kinds or KINDS), nl=False)
 
 
@@ -142,15 +141,20 @@ def explain(file: Path, as_json: bool) -> None:
     """
     from dataclasses import asdict
 
-    from ketluan.batch.runner import extract_isolated
     from ketluan.extraction.explain import as_lines
     from ketluan.extraction.explain import explain as explain_record
-    from ketluan.record import from_json, read_record
 
-    with exit_on_error(EXIT_SOME_FAILED):
-        record = read_record(file) if file.suffix == ".json" else from_json(extract_isolated(file))
-    explanations = explain_record(record)
+    explanations = explain_record(_record_of(file))
     if as_json:
         print_json([asdict(explanation) for explanation in explanations])
     else:
         click.echo("\n".join(as_lines(explanations)) or "no finding, no recommendation")
+
+
+def _record_of(file: Path) -> Record:
+    """The record in `file`, where it is one, or what its document gives, read in a worker process as `extract` does."""
+    from ketluan.batch.runner import extract_isolated
+    from ketluan.record import from_json, read_record
+
+    with exit_on_error(EXIT_SOME_FAILED):
+        return read_record(file) if file.suffix == ".json" else from_json(extract_isolated(file))
