@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from ketluan.extraction.agencies.grammar import Body
+from ketluan.extraction.agencies.bodies import Body
 from ketluan.extraction.agencies.lexicon import COMMUNE_UNITS, DISTRICT_UNITS, Place, match_place, match_unit, register_place
 from ketluan.extraction.agencies.tokens import Tokens
 from ketluan.knowledge import places

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ketluan.extraction.agencies.grammar import Body
+from ketluan.extraction.agencies.bodies import Body
 from ketluan.extraction.agencies.lexicon import (
     COMMUNE_UNITS,
     DISTRICT_UNITS,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ketluan.extraction.agencies import coordination
-from ketluan.extraction.agencies.grammar import OWNED_RULES, Body, parse_body, parse_owner
+from ketluan.extraction.agencies.bodies import Body
+from ketluan.extraction.agencies.grammar import OWNED_RULES, parse_body, parse_owner
 from ketluan.extraction.agencies.lexicon import damaged_heads, find_head, heads
 from ketluan.extraction.agencies.tokens import Tokens
 

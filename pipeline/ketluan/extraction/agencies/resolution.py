@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ketluan.extraction.agencies.bodies import Body
 from ketluan.extraction.agencies.context import PlaceContext
-from ketluan.extraction.agencies.grammar import Body
 from ketluan.extraction.agencies.lexicon import COMMUNE_UNITS, Place
 from ketluan.extraction.agencies.names import name_key, proper_key, write_out
 from ketluan.extraction.agencies.tokens import Tokens

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ketluan.extraction.agencies.grammar import Body
+from ketluan.extraction.agencies.bodies import Body
 from ketluan.extraction.agencies.lexicon import (
     Trie,
     common_names,

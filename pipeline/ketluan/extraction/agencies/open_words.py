@@ -1,0 +1,171 @@
+"""How far an open name reaches: known name words in small letters, capitals, connectors, numbers."""
+
+from __future__ import annotations
+
+from ketluan.extraction.agencies.bodies import MAX_NAME_TOKENS, MAX_NUMBER_CHARS, behind_brackets
+from ketluan.extraction.agencies.lexicon import (
+    heads,
+    longest,
+    match_place,
+    match_sector,
+    match_unit,
+    name_words,
+    register_place,
+    surnames,
+)
+from ketluan.extraction.agencies.tokens import Tokens
+from ketluan.text.dictionary import two_syllable_words
+
+_NO_NAME = frozenset({"ảnh", "nguồn", "tto", "theo", "ngày", "thôn", "số", "video", "clip", "đ", "xem"})
+_CONNECTORS = frozenset({"-", "–", "&", "và", "/", ","})
+_AMOUNTS = frozenset(
+    {"tỉ", "tỷ", "triệu", "nghìn", "ha", "m2", "người", "hộ", "lô", "căn", "dự", "năm", "đồng", "trường", "cán", "%", "/"}
+)
+
+
+MAX_PERSON = 4
+_CLOSED = frozenset({"territorial", "party_local", "department", "ministry", "fixed", "fixed_place", "inspectorate", "organ"})
+_SOLID_NAMED = frozenset({"Công ty"})
+_SOLID_TERRITORIAL = frozenset({"công", "ủy", "hội", "tòa", "viện"})
+
+
+def open_words(tokens: Tokens, first: int, *, business: bool) -> tuple[int, bool]:
+    """Read name words, capitals and connectors from token `first`: (end of the name, whether it has a name of its own).
+
+    Small letters are read where the words are known to stand in names. Behind a proper part in capitals they are the sentence's
+    verb. A field of work that is also a verb, and what stands behind a comma, belongs to a business name only when the proper
+    part follows ("Công ty Cơ khí, Vận tải Bình Minh"); elsewhere such a verb must open the name.
+    """
+    index, last, named, proper, held, before = first, first, False, False, "", ""
+    words, keys, caps, joined = tokens.words, tokens.keys, tokens.caps, tokens.joined
+    limit = first + MAX_NAME_TOKENS
+    while index < limit and words[index] and joined[index]:
+        key = keys[index]
+        if key in _CONNECTORS:
+            if index == first or not _goes_on(tokens, index, proper=proper, business=business):
+                break
+            held = "comma" if key == "," and business else held
+            index += 1
+            continue
+        if key == "." and keys[index - 1] in ("tp", "st", "q"):
+            index += 1
+            continue
+        if key == "(" and (behind := behind_brackets(tokens, index)) > index and not named:
+            index = behind  # "Công ty Cổ phần (CP) Mây Biếc"
+            continue
+        if key == "số" and words[index + 1][:1].isdigit() and index > first:
+            index = last = index + 2
+            named = True
+            continue
+        if _starts_body(tokens, index) or (caps[index] and (key in _NO_NAME or (named and _starts_unit(tokens, index)))):
+            break
+        if match_unit(tokens, index) and (place := match_place(tokens, index, unnamed=False)):
+            return place.end, True
+        if key == "tp":
+            return index + 1, True  # "TP" without a name is the tail of the name
+        phrase = longest(name_words(), tokens, index)
+        if caps[index]:
+            if _is_person(tokens, index, first, business=business, named=named):
+                break
+            named = named or phrase is None or phrase[1] != "form"
+            word = 2 if phrase is None and not proper and is_word(tokens, index) else 0
+            closing = (phrase is None and not word) or (phrase is not None and phrase[1] == "place")
+            proper = proper or (phrase is None and not word)
+            before = phrase[1] if phrase else "field"
+            index = phrase[0] if phrase else index + (word or 1)
+            if closing or held != "comma":
+                held, last = "", index
+            continue
+        if words[index][0].isdigit():
+            if index == last and is_own_number(tokens, index, first):
+                last = index + 1
+            elif business and before == "form" and not named and is_own_number(tokens, index, first):
+                last, named = index + 1, True  # "Công ty cổ phần 28"
+            break
+        inner = longest(heads(), tokens, index) if business and not named else None
+        if inner and inner[1].rule == "named" and inner[0] > index + 1:
+            index = inner[0]  # "Công ty TNHH phòng khám đa khoa …"
+            continue
+        if phrase is None or proper or (phrase[1] == "verb" and not business and before == "field"):
+            break
+        index, before = phrase[0], phrase[1]
+        if business and phrase[1] == "verb":
+            held = held or "verb"
+        elif held == "verb":
+            held = ""
+        if not held and (not business or named):
+            last = index
+    return last, named
+
+
+def is_word(tokens: Tokens, index: int) -> bool:
+    """A capital that begins a word of the language goes on in small letters ("Kim khí", "Thi hành")."""
+    after = index + 1
+    if tokens.caps[after] or not tokens.joined[after]:
+        return False
+    return f"{tokens.keys[index]} {tokens.keys[after]}" in two_syllable_words()
+
+
+def _starts_unit(tokens: Tokens, index: int) -> bool:
+    """Another unit or enterprise starts here ("… nội địa Trung tâm …")."""
+    found = longest(heads(), tokens, index)
+    if found is None or found[1].rule not in ("unit", "named", "office") or found[0] == index + 1:
+        return False
+    return longest(name_words(), tokens, index) is None
+
+
+def is_own_number(tokens: Tokens, index: int, first: int) -> bool:
+    """A number that belongs to the name ("Bắc Nam 79"), not an amount behind it."""
+    if tokens.keys[index + 1] in (",", ".") and tokens.words[index + 2][:1].isdigit():
+        return False  # "75,01 %"
+    return index > first and len(tokens.words[index]) <= MAX_NUMBER_CHARS and tokens.keys[index + 1] not in _AMOUNTS
+
+
+def _goes_on(tokens: Tokens, index: int, *, proper: bool, business: bool) -> bool:
+    """Whether a name goes on behind the connector at `index`."""
+    after, mark = index + 1, tokens.keys[index]
+    if not tokens.joined[after] or tokens.keys[after] in _NO_NAME or _starts_body(tokens, after):
+        return False
+    head = longest(heads(), tokens, after)
+    word = longest(name_words(), tokens, after)
+    if head and head[1].rule == "registered":
+        return False
+    if head and tokens.caps[after] and head[1].rule in ("unit", "named", "office") and (mark in (",", "và") or not word):
+        return False
+    if mark == ",":
+        if business:
+            return word is not None and tokens.caps[after] and not proper
+        # "Bảo vệ, chăm sóc trẻ em": in small letters, a field that is also a verb.
+        return word is not None and not proper and not tokens.caps[after] and not tokens.caps[index - 1] and word[0] > after + 1
+    if mark == "và":
+        return word is not None and not proper
+    return tokens.caps[after] or (word is not None and not proper)
+
+
+def _is_person(tokens: Tokens, index: int, first: int, *, business: bool, named: bool) -> bool:
+    """A full name of a person starts here, behind the body's name ("giám đốc Ban Quản lý dự án Nguyễn Văn An").
+
+    Schools and clinics bear people's names, so a business name must have a name of its own before.
+    """
+    if index == first or (business and not named) or tokens.words[index - 1] in "-–":
+        return False
+    if tokens.keys[index] not in surnames() or longest(name_words(), tokens, index):
+        return False
+    if tokens.caps[index - 1] and tokens.keys[index + 1] not in ("văn", "thị"):
+        return False
+    end = index
+    while tokens.words[end] and tokens.caps[end] and (end == index or tokens.joined[end]) and end - index < MAX_PERSON + 1:
+        end += 1
+    return end - index in (3, MAX_PERSON) and not register_place(tokens, index, "") and not register_place(tokens, index, "huyện")
+
+
+def _starts_body(tokens: Tokens, index: int) -> bool:
+    """A body of the closed kinds starts here: an open name ends before it."""
+    if not tokens.caps[index] or tokens.keys[index] in ("thường", "thuế"):
+        return False
+    found = longest(heads(), tokens, index)
+    if found is None or found[1].rule not in _CLOSED:
+        return found is not None and found[1].name in _SOLID_NAMED
+    if found[1].rule in ("department", "ministry") and not match_sector(tokens, found[0]):
+        return False  # "Yên Sở" is a place
+    return found[1].rule != "territorial" or tokens.words[index].isupper() or tokens.keys[index] in _SOLID_TERRITORIAL
