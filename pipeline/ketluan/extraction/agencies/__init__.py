@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from ketluan.extraction.agencies.back_references import bare_organs, find_prefixes
+from ketluan.extraction.agencies.bodies import Body
+from ketluan.extraction.agencies.coined_names import coined_enterprises
 from ketluan.extraction.agencies.context import read_places
 from ketluan.extraction.agencies.implied import BodyNamer
 from ketluan.extraction.agencies.mentions import find_bodies
 from ketluan.extraction.agencies.names import name_key as short_key
 from ketluan.extraction.agencies.names import proper_key
 from ketluan.extraction.agencies.resolution import Entity, Resolver, merge_entities
-from ketluan.extraction.agencies.shortforms import bracketed_bodies, find_short_forms
+from ketluan.extraction.agencies.shortforms import ShortForm, bracketed_bodies, find_short_forms
 from ketluan.extraction.agencies.tokens import Tokens, tokenize
 from ketluan.extraction.agencies.unregistered import unregistered_provinces
 from ketluan.extraction.draft import Draft
 from ketluan.extraction.persons.mentions import titled_name_starts
+from ketluan.knowledge import succession
 from ketluan.knowledge.agency_keys import agency_key
-from ketluan.knowledge.succession import Body, Step, chain
+from ketluan.knowledge.succession import Step, chain
 from ketluan.record import Agency, Mention, Succession
 
 
@@ -27,6 +33,8 @@ def find_agencies(draft: Draft) -> None:
     tokens = tokenize(draft.text, breaks=titled_name_starts(draft.text))
     tokens.own_provinces = unregistered_provinces(tokens)
     bodies = find_bodies(tokens)
+    bodies = sorted([*bodies, *bare_organs(tokens, bodies)], key=lambda body: body.first)
+    bodies = _with_coined(tokens, bodies)
     resolver = Resolver(tokens, bodies, read_places(tokens, bodies))
     named: dict[int, Entity] = {}
     for body in bodies:
@@ -34,7 +42,10 @@ def find_agencies(draft: Draft) -> None:
         if not entity.location.is_generic:
             entity.spans.append((body.first, body.last))
             named[id(body)] = entity
-    for form in find_short_forms(tokens, [body for body in bodies if id(body) in named]):
+    known = [body for body in bodies if id(body) in named]
+    forms = find_short_forms(tokens, known)
+    taken = _tokens_of(bodies) | _tokens_of(forms)
+    for form in (*forms, *find_prefixes(tokens, known, taken)):
         owner = named[id(form.of)]
         owner.spans.append((form.first, form.last))
         owner.aliases.add(short_key(tokens.slice(form.first, form.last)))
@@ -51,9 +62,19 @@ def find_agencies(draft: Draft) -> None:
     draft.namer = BodyNamer(tokens, resolver, draft.agencies, lambda number, entity: _agency(number, entity, tokens, ids))
 
 
+def _tokens_of(parts: Sequence[Body] | Sequence[ShortForm]) -> set[int]:
+    return {index for part in parts for index in range(part.first, part.last)}
+
+
+def _with_coined(tokens: Tokens, bodies: list[Body]) -> list[Body]:
+    """The bodies with enterprises named by a made-up word alone; none where the word is a short name of one of them."""
+    taken = _tokens_of(bodies) | _tokens_of(find_short_forms(tokens, bodies))
+    return sorted([*bodies, *coined_enterprises(tokens, taken)], key=lambda body: body.first)
+
+
 def _agency(agency_id: str, entity: Entity, tokens: Tokens, ids: dict[str, str]) -> Agency:
     location = entity.location
-    body = Body(entity.base, entity.type, location.province, location.district, location.commune)
+    body = succession.Body(entity.base, entity.type, location.province, location.district, location.commune)
     key = agency_key(entity.name, entity.base, entity.type, location.province, location.district, location.commune)
     steps = chain(body) if location.level else []
     return Agency(

@@ -41,9 +41,11 @@ def plural_sectors(tokens: Tokens, first: int) -> list[Body]:
     value: Head = kind[1]
     place = match_place(tokens, found[0]) if tokens.joined[found[0]] else None
     last = place.end if place else found[0]
-    start = first if index == first + 1 else index
-    bodies = [Body(start, last, value, core=tokens.slice(index, found[0]), sector=found[1], place=place)]
-    return bodies + following_sectors(tokens, bodies[0])
+    one = Body(index, last, value, core=tokens.slice(index, found[0]), sector=found[1], place=place)
+    others = following_sectors(tokens, one)
+    # In "các sở Tài chính, Xây dựng" the head is the list's; "các Sở Tài chính" alone is one name.
+    whole = index == first + 1 and (tokens.caps[first] or not others)
+    return [replace(one, first=first) if whole else one, *others]
 
 
 def _list_start(tokens: Tokens, index: int) -> int:

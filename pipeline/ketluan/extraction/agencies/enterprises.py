@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ketluan.extraction.agencies.bodies import Body, Parse, in_number, is_inside, with_tail
-from ketluan.extraction.agencies.lexicon import Head, common_names, register_place
-from ketluan.extraction.agencies.open_words import is_own_number, open_words
+from ketluan.extraction.agencies.lexicon import Head, common_names, heads, longest, match_place, match_unit, press, register_place
+from ketluan.extraction.agencies.open_words import introduced_end, is_own_number, open_words, starts_body
 from ketluan.extraction.agencies.tokens import Tokens
 
+# A coach station or a pagoda is first a place on the map: "từ bến xe X đến cầu Y".
+_BUILDINGS = frozenset({"Bến xe", "Bến xe khách", "Chùa"})
+_WAYS = frozenset({"từ", "đến", "vực", "quanh", "cạnh", "gần", "khu"})
 # In small letters these are kinds of education: "tốt nghiệp cao đẳng Sư phạm".
 _CAPITAL_HEADS = frozenset({"tiểu", "mầm", "cao", "đại"})
 
@@ -23,13 +28,20 @@ def read_named(tokens: Tokens, first: int, end: int, head: Head, parse: Parse) -
         return None
     if tokens.keys[first] in _CAPITAL_HEADS and not (tokens.caps[first] and tokens.caps[end]):
         return None
+    if head.name in _BUILDINGS and (not tokens.caps[end] or (first and tokens.keys[first - 1] in _WAYS)):
+        return None
     last, proper = open_words(tokens, end, business=True)
+    introduced = introduced_end(tokens, last) if head.type == "company" else None
+    if introduced and introduced > end:
+        last, proper = introduced, True
     if proper and not tokens.caps[first] and " ".join(tokens.slice(end, last).split()) in common_names():
         return None
     if not proper:
         return with_tail(tokens, Body(first, last, head), parse, needed=True) if _is_placed(tokens, first, last, head) else None
-    if head.name in ("Chi nhánh", "Nhà máy", "Doanh nghiệp", "Cảng") and not tokens.caps[first]:
+    if head.name in ("Chi nhánh", "Doanh nghiệp", "Cảng") and not tokens.caps[first]:
         return None
+    if head.name == "Nhà máy" and not tokens.caps[first] and "điện" in tokens.keys[end:last]:
+        return None  # a power station is a thing before it is an enterprise
     return with_tail(tokens, Body(first, last, head, core=tokens.slice(end, last)), parse)
 
 
@@ -67,3 +79,69 @@ def _closes(tokens: Tokens, index: int) -> bool:
 
 
 _AFTER_SERIAL = frozenset({"tại", "do", "của", "và", "đã", "là", "có", "bị", "được", "không", "chưa", "làm", "ở", "với", "phải"})
+
+
+# In front of "báo" these make it a verb ("thông báo", "tổng hợp báo Thủ tướng").
+_REPORTING = frozenset(
+    {"thông", "cảnh", "dự", "họp", "hợp", "tố", "loan", "khai", "mật", "kính", "trình", "để", "phải", "và", "kịp"}
+)
+_ADDRESSEES = frozenset({"thủ", "chủ", "phó", "bộ", "tổng"})
+MAX_PRESS_TOKENS = 6
+
+
+def read_media(tokens: Tokens, first: int, end: int, head: Head, parse: Parse) -> Body | None:
+    """A newspaper or journal: of the register of the press, or a name in capitals."""
+    if not tokens.joined[end] or (first and tokens.joined[first] and tokens.keys[first - 1] in _REPORTING):
+        return None
+    known = longest(press(), tokens, end) if tokens.caps[end] else None
+    last = known[0] if known else _capitals(tokens, end, MAX_PRESS_TOKENS)
+    if known is None and (last - end < MIN_PRESS_CAPITALS or tokens.keys[end] in _ADDRESSEES):
+        return None
+    return _with_city(tokens, Body(first, last, head, core=tokens.slice(end, last)))
+
+
+MIN_PRESS_CAPITALS = 2
+
+
+def _with_city(tokens: Tokens, body: Body) -> Body:
+    """ "báo Pháp luật TP.HCM"."""
+    place = match_place(tokens, body.last, unnamed=False) if tokens.joined[body.last] and tokens.caps[body.last] else None
+    return replace(body, last=place.end, place=place) if place else body
+
+
+def _capitals(tokens: Tokens, first: int, most: int) -> int:
+    """The end of the words in capitals from token `first` on, at most `most` of them."""
+    last = first
+    while last - first < most and tokens.caps[last] and (last == first or tokens.joined[last]):
+        if last > first and starts_body(tokens, last):
+            break
+        last += 1
+    return last
+
+
+# Words between "cơ sở" and a capital that say that no name follows ("cơ sở của Sở X", "cơ sở ở Hà Nội").
+_NO_TRADE = frozenset(
+    {
+        "của", "do", "ở", "tại", "thuộc", "được", "mà", "có", "này", "là", "và", "đã", "trên", "với", "theo", "khi", "cho",
+        "đường", "phố", "từ", "bị", "về", "số", "sở", "để", "không", "chưa", "phải", "ông", "bà", "cáo", "luận", "pháp",
+        "hạ", "vật", "dữ",
+    }
+)  # fmt: skip
+MAX_TRADE_WORDS = 4
+
+
+def read_premises(tokens: Tokens, first: int, end: int, head: Head, parse: Parse) -> Body | None:
+    """A small enterprise named by its trade ("cơ sở sản xuất bánh cốm Mây Biếc"): small words, then a name in capitals."""
+    if first and tokens.joined[first] and tokens.keys[first - 1] in ("trên", "chức", "trụ", "cấp", "tuyến"):
+        return None
+    index = end
+    while tokens.joined[index] and not tokens.caps[index] and index - end <= MAX_TRADE_WORDS:
+        if not tokens.words[index].isalpha() or tokens.keys[index] in _NO_TRADE or longest(heads(), tokens, index):
+            return None
+        index += 1
+    if not tokens.caps[index] or not tokens.joined[index] or tokens.keys[index] == "đảng" or starts_body(tokens, index):
+        return None
+    if register_place(tokens, index, "") or register_place(tokens, index, "huyện") or match_unit(tokens, index):
+        return None
+    last = _capitals(tokens, index, MAX_PRESS_TOKENS)
+    return Body(first, last, head, core=tokens.slice(end, last)) if last - index > 1 or len(tokens.words[index]) > 4 else None

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ketluan.extraction.agencies.bodies import PARENTS, Body, Parse
-from ketluan.extraction.agencies.enterprises import read_named, read_registered
+from ketluan.extraction.agencies.enterprises import read_media, read_named, read_premises, read_registered
 from ketluan.extraction.agencies.lexicon import Head, find_head
 from ketluan.extraction.agencies.state_bodies import (
     read_department,
@@ -74,4 +74,6 @@ _RULES: dict[str, Callable[[Tokens, int, int, Head, Parse], Body | None]] = {
     "office": read_office,
     "investigators": read_investigators,
     "named": read_named,
+    "media": read_media,
+    "premises": read_premises,
 }

@@ -96,6 +96,15 @@ def common_names() -> frozenset[str]:
 
 
 @cache
+def press() -> Trie:
+    """Names of newspapers and journals."""
+    trie: Trie = {}
+    for row in read_table("press"):
+        _add(trie, row["name"], row["name"])
+    return trie
+
+
+@cache
 def sectors() -> Trie:
     """Sectors by their syllables without separators ("tài nguyên môi trường"), whole names before short ones."""
     trie: Trie = {}

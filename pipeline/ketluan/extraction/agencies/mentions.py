@@ -8,6 +8,7 @@ from ketluan.extraction.agencies import coordination
 from ketluan.extraction.agencies.bodies import Body
 from ketluan.extraction.agencies.grammar import OWNED_RULES, parse_body, parse_owner
 from ketluan.extraction.agencies.lexicon import damaged_heads, find_head, heads
+from ketluan.extraction.agencies.name_lists import following_names, listed_names
 from ketluan.extraction.agencies.tokens import Tokens
 
 # In front of "thanh tra" in lower case these make it an activity ("tiến hành thanh tra Sở …"), not the inspectorate.
@@ -54,7 +55,10 @@ def find_bodies(tokens: Tokens) -> list[Body]:
         if nothing and nothing[1].rule == "nothing":
             index = nothing[0]
             continue
-        bodies = coordination.plural_sectors(tokens, index) or _at(tokens, index)
+        bodies = coordination.plural_sectors(tokens, index) or _at(tokens, index) or listed_names(tokens, index)
+        if bodies and _is_project(tokens, bodies[0]):
+            index = bodies[0].last
+            continue
         if not bodies:
             # A committee without a place is generic as a whole: "ban nhân dân" inside it is no board.
             index = nothing[0] if nothing and nothing[1].rule in ("territorial", "organ") else index + 1
@@ -73,9 +77,22 @@ def _at(tokens: Tokens, index: int) -> list[Body]:
     if body.head.rule == "territorial":
         places = coordination.following_places(tokens, body)
         return places if tokens.keys[body.last] == ":" and places else [body, *places]
+    if body.head.rule == "named":
+        return [body, *following_names(tokens, body)]
     if body.head.rule in OWNED_RULES and body.parent is None:
         return [replace(body, owner=parse_owner(tokens, body))]
     return [body]
+
+
+_BUILT = frozenset({"centre", "hospital", "school", "association"})
+
+
+def _is_project(tokens: Tokens, body: Body) -> bool:
+    """ "dự án Nhà máy X", "công trình Bệnh viện Y": the thing that is built, not the body that will run it."""
+    first = body.first
+    if first < 2 or not tokens.joined[first] or (body.head.type not in _BUILT and body.head.name not in ("Nhà máy", "Khách sạn")):
+        return False
+    return (tokens.keys[first - 2], tokens.keys[first - 1]) in (("dự", "án"), ("công", "trình"))
 
 
 def _is_activity(tokens: Tokens, body: Body) -> bool:

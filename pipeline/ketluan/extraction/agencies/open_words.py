@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ketluan.extraction.agencies.bodies import MAX_NAME_TOKENS, MAX_NUMBER_CHARS, behind_brackets
+from ketluan.extraction.agencies.coined import is_coined
 from ketluan.extraction.agencies.lexicon import (
     heads,
     longest,
@@ -57,7 +58,7 @@ def open_words(tokens: Tokens, first: int, *, business: bool) -> tuple[int, bool
             index = last = index + 2
             named = True
             continue
-        if _starts_body(tokens, index) or (caps[index] and (key in _NO_NAME or (named and _starts_unit(tokens, index)))):
+        if starts_body(tokens, index) or (caps[index] and (key in _NO_NAME or (named and _starts_unit(tokens, index)))):
             break
         if match_unit(tokens, index) and (place := match_place(tokens, index, unnamed=False)):
             return place.end, True
@@ -124,7 +125,7 @@ def is_own_number(tokens: Tokens, index: int, first: int) -> bool:
 def _goes_on(tokens: Tokens, index: int, *, proper: bool, business: bool) -> bool:
     """Whether a name goes on behind the connector at `index`."""
     after, mark = index + 1, tokens.keys[index]
-    if not tokens.joined[after] or tokens.keys[after] in _NO_NAME or _starts_body(tokens, after):
+    if not tokens.joined[after] or tokens.keys[after] in _NO_NAME or starts_body(tokens, after):
         return False
     head = longest(heads(), tokens, after)
     word = longest(name_words(), tokens, after)
@@ -159,7 +160,7 @@ def _is_person(tokens: Tokens, index: int, first: int, *, business: bool, named:
     return end - index in (3, MAX_PERSON) and not register_place(tokens, index, "") and not register_place(tokens, index, "huyện")
 
 
-def _starts_body(tokens: Tokens, index: int) -> bool:
+def starts_body(tokens: Tokens, index: int) -> bool:
     """A body of the closed kinds starts here: an open name ends before it."""
     if not tokens.caps[index] or tokens.keys[index] in ("thường", "thuế"):
         return False
@@ -169,3 +170,33 @@ def _starts_body(tokens: Tokens, index: int) -> bool:
     if found[1].rule in ("department", "ministry") and not match_sector(tokens, found[0]):
         return False  # "Yên Sở" is a place
     return found[1].rule != "territorial" or tokens.words[index].isupper() or tokens.keys[index] in _SOLID_TERRITORIAL
+
+
+MAX_UNKNOWN_TOKENS = 4
+_ENDS_NAME = frozenset(
+    {
+        "tại", "của", "do", "với", "là", "có", "được", "bị", "đã", "để", "cho", "này", "thuộc", "từ", "về", "trong", "năm",
+        "theo", "ở", "như", "gồm", "khi", "đến", "làm", "không", "trên", "sang", "vào", "bằng",
+    }
+)  # fmt: skip
+
+
+def introduced_end(tokens: Tokens, last: int) -> int | None:
+    """Where the name ends whose short form stands in brackets: words that no table knows belong to it too.
+
+    "Tổng công ty Vận tải thủy (VIVASO)": at most `MAX_UNKNOWN_TOKENS` such words, none of them a word of the sentence.
+    """
+    index = last
+    while tokens.words[index].isalpha() and tokens.joined[index] and tokens.keys[index] not in _ENDS_NAME:
+        index += 1
+        if index - last > MAX_UNKNOWN_TOKENS:
+            return None
+    short = tokens.words[index + 1]
+    if (
+        tokens.words[index] != "("
+        or not short[:1].isupper()
+        or not is_coined(short)
+        or tokens.words[index + 2] not in (")", ",", "-")
+    ):
+        return None
+    return index

@@ -45,6 +45,7 @@ class Entity:
 
 
 NOWHERE = Location()
+OPEN = Location("commune", words="xã")  # of a place that the text leaves open
 NEAR_TOKENS = 120  # about one paragraph
 
 
@@ -183,9 +184,16 @@ class Resolver:
         return Entity(_join(base, words), base, body.head.type, location)
 
     def _signing(self, body: Body) -> Entity:
-        """The committee that signs is the first one that the document names with its place: the one in its head."""
-        placed = [b for b in self.bodies if b.head.name == body.head.name and b.place and b.place.name]
-        return self._territorial(placed[0]) if placed else Entity(body.head.name, body.head.name, body.head.type, NOWHERE)
+        """A committee without its place: the one that signs is the first that the document names with its place, in its head;
+        elsewhere it is the last one before, else the next."""
+        placed = [b for b in self.bodies if b.head.name == body.head.name and b.place and (b.place.name or not self._signs(body))]
+        if not placed:
+            return Entity(body.head.name, body.head.name, body.head.type, NOWHERE if self._signs(body) else OPEN)
+        before = [b for b in placed if b.first < body.first]
+        return self._territorial(before[-1] if before and not self._signs(body) else placed[0])
+
+    def _signs(self, body: Body) -> bool:
+        return body.first > 1 and self.tokens.keys[body.first - 2] == "tm"
 
     def _part_of(self, body: Body) -> Entity:
         if body.parent is None:
@@ -443,7 +451,23 @@ def _full_form(entity: Entity, others: Sequence[Entity], target: dict[int, Entit
         o for o in others if len(o.name) > len(entity.name) and _same_rank(entity.name, o.name) and _fits(entity.name, o.name)
     ]
     holding = [o for o in fitting if o.type == entity.type and f" {mine} " in f" {proper_key(o.name)} "]
-    return _only([o for o in fitting if mine in o.aliases], target) or _only(holding, target)
+    introduced = _only([o for o in fitting if mine in o.aliases], target)
+    if introduced or holding or entity.type == "school":
+        return introduced or _only(holding, target)
+    return _only([o for o in fitting if o.type == entity.type and _is_abridged(entity.name, o.name)], target)
+
+
+MIN_ABRIDGED_SYLLABLES = 3
+PROPER_SYLLABLES = 2
+
+
+def _is_abridged(short: str, long: str) -> bool:
+    """Words are left out in the middle; head and proper name are the same ("Cơ sở Mây Biếc", "Cơ sở bánh Mây Biếc")."""
+    one, other = proper_key(short).split(), proper_key(long).split()
+    if len(one) < MIN_ABRIDGED_SYLLABLES or one[-PROPER_SYLLABLES:] != other[-PROPER_SYLLABLES:] or short[:5] != long[:5]:
+        return False
+    rest = iter(other)
+    return all(word in rest for word in one)
 
 
 def _only(found: Sequence[Entity], target: dict[int, Entity]) -> Entity | None:

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ketluan.extraction.agencies.bare_names import acts, is_other, is_place_here
 from ketluan.extraction.agencies.bodies import Body
+from ketluan.extraction.agencies.coined import is_coined
 from ketluan.extraction.agencies.lexicon import (
     Trie,
     common_names,
@@ -32,14 +34,6 @@ _INTRODUCING = frozenset(
 )
 _ABBREVIATING = frozenset({"gọi", "tắt", "là", "viết", "tên", "sau", "đây"})  # "nay là" would be another body
 _CLOSING = frozenset({")", ",", ";", "-", "–", "”", '"', ":"})
-# In front of a bare name these say that it is no enterprise: a place, a road, a person, a project, a product.
-_OTHER_THING = frozenset(
-    {
-        "ông", "bà", "anh", "chị", "em", "đường", "phố", "phường", "xã", "huyện", "quận", "tỉnh", "thị", "trấn", "thôn", "ấp",
-        "khu", "án", "chợ", "cầu", "sông", "hồ", "đảo", "bị", "sĩ", "đô", "cư", "kcn", "kđt", "số", "nhãn", "hiệu",
-        "phẩm", "kit", "ảnh", "vịnh", "biển", "bến", "làng", "nước", "người", "tuyến", "cảng", "nhà",
-    }
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +59,30 @@ def find_short_forms(tokens: Tokens, bodies: Sequence[Body]) -> list[ShortForm]:
         return []
     taken = {index for body in bodies for index in range(body.first, body.last)}
     taken.update(index for form in found for index in range(form.first, form.last))
+    places_too: set[str] = set()
     index, size = 0, len(tokens)
     while index < size:
         match = _match(forms, tokens, index) if tokens.caps[index] and index not in taken else None
-        if match is None or any(i in taken for i in range(index, match[0])) or _is_other(tokens, index, match[0]):
+        if match is None or any(i in taken for i in range(index, match[0])):
+            index += 1
+            continue
+        if is_place_here(tokens, index):
+            places_too.add(tokens.keys[index])
+        if is_other(tokens, index, match[0]):
             index += 1
             continue
         found.append(ShortForm(index, match[0], match[1]))
         index = match[0]
-    return sorted(found, key=lambda form: form.first)
+    known = {tuple(tokens.keys[first:last]) for first, last, _ in introduced}
+    kept = [f for f in found if tuple(tokens.keys[f.first : f.last]) in known or not _may_be_commune(tokens, f, places_too)]
+    return sorted(kept, key=lambda form: form.first)
+
+
+def _may_be_commune(tokens: Tokens, form: ShortForm, places_too: set[str]) -> bool:
+    """A name that a commune has too: the text must never use it as a place, and here as one who acts."""
+    if form.last - form.first == 1 or not places.find_communes(tokens.slice(form.first, form.last)):
+        return False
+    return tokens.keys[form.first] in places_too or not acts(tokens, form.first, form.last)
 
 
 def bracketed_bodies(tokens: Tokens, bodies: Sequence[Body]) -> list[tuple[Body, Body]]:
@@ -128,14 +137,28 @@ def _may_be_short_name(tokens: Tokens, first: int, last: int) -> bool:
         return False
     if tokens.keys[first] in _NOT_SHORT or " ".join(words) in common_names():
         return False
-    if len(words) == 1 and not _is_coined(words[0]):
+    if len(words) == 1 and not is_coined(words[0]):
         return False
     found = longest(heads(), tokens, first)
     return not (found and (found[1].rule != "fixed" or found[0] < last)) and not match_sector(tokens, first)
 
 
 _OPEN_RULES = frozenset({"named"})
-_NO_BARE = frozenset({"Chi nhánh", "Trường", "Nhà máy", "Cảng", "Trạm Y tế", "Bưu điện", "Viễn thông", "Điện lực"})
+_NO_BARE = frozenset(
+    {
+        "Chi nhánh",
+        "Trường",
+        "Nhà máy",
+        "Cảng",
+        "Trạm Y tế",
+        "Bưu điện",
+        "Viễn thông",
+        "Điện lực",
+        "Bến xe",
+        "Bến xe khách",
+        "Chùa",
+    }
+)
 
 
 def _proper_parts(tokens: Tokens, body: Body) -> list[tuple[int, int]]:
@@ -167,38 +190,19 @@ def _is_proper(tokens: Tokens, index: int) -> bool:
 def _stands_alone(tokens: Tokens, first: int, last: int) -> bool:
     words = [w for w in tokens.words[first:last] if w not in "-–"]
     name = " ".join(words)
-    if not words or all(places.find_province(part) for part in re.split(r"\s*[-–]\s*", tokens.slice(first, last))):
+    if (
+        not words
+        or match_unit(tokens, first)
+        or all(places.find_province(part) for part in re.split(r"\s*[-–]\s*", tokens.slice(first, last)))
+    ):
         return False
     if places.find_districts(name) or name in common_names():
         return False
     if len(words) == 1:
-        return _is_coined(words[0])
-    if places.find_communes(name) or (same_tone_style(words[0]) in surnames() and len(words) == 3 and words[1] in ("Văn", "Thị")):
+        return is_coined(words[0])
+    if same_tone_style(words[0]) in surnames() and len(words) == 3 and words[1] in ("Văn", "Thị"):
         return False
     return not (len(words) == 2 and all(word.isupper() and len(word) < MIN_LETTERS for word in words))
-
-
-_FOREIGN_LETTERS = frozenset("fjwz")
-_LONGEST_SYLLABLE = 7
-_FOREIGN_ENDS = (
-    "co", "ex", "ed", "al", "us", "er", "on", "is", "or", "ar", "ra", "ta", "ro", "za", "st", "ks", "ns", "nt", "sh", "x", "l",
-    "b", "d", "k", "r", "s", "v",
-)  # fmt: skip
-
-
-def _is_coined(word: str) -> bool:
-    """A made-up or foreign word: an abbreviation in capitals, or no Vietnamese syllable."""
-    lowered = word.lower()
-    if len(word) < 3 or not word.isascii():
-        return len(word) >= 3 and word.isupper() and word.isalpha()
-    vowel_runs = sum(1 for i, c in enumerate(lowered) if c in "aeiouy" and (i == 0 or lowered[i - 1] not in "aeiouy"))
-    return (
-        word.isupper()
-        or bool(_FOREIGN_LETTERS & set(lowered))
-        or vowel_runs > 1
-        or len(word) > _LONGEST_SYLLABLE
-        or lowered.endswith(_FOREIGN_ENDS)
-    )
 
 
 def _add(forms: Trie, tokens: Tokens, first: int, last: int, body: Body) -> None:
@@ -225,30 +229,3 @@ def _match(forms: Trie, tokens: Tokens, first: int) -> tuple[int, Body] | None:
         if "" in node:
             best = (index, node[""])
     return best
-
-
-def _is_other(tokens: Tokens, first: int, last: int) -> bool:
-    """The same words as the name of something else: behind "ông", "dự án", "đường", or inside a longer name."""
-    if first and tokens.joined[first]:
-        if tokens.keys[first - 1] in _OTHER_THING or (
-            tokens.words[first - 1] in "/-" and tokens.ends[first - 1] == tokens.starts[first]
-        ):
-            return True
-        if (
-            tokens.caps[first - 1]
-            and tokens.keys[first - 1] not in _SENTENCE_WORDS
-            and first > 1
-            and not _opens_sentence(tokens, first - 1)
-        ):
-            return True
-    after = tokens.caps[last] and tokens.joined[last] and tokens.starts[last] > tokens.ends[last - 1]
-    return (
-        after and not match_unit(tokens, last) and longest(heads(), tokens, last) is None and not register_place(tokens, last, "")
-    )
-
-
-_SENTENCE_WORDS = frozenset({"hđqt", "hđtv", "tgđ", "và", "của", "tại", "cho", "do", "nếu", "khi", "theo", "tuy", "bởi"})
-
-
-def _opens_sentence(tokens: Tokens, index: int) -> bool:
-    return index == 0 or not tokens.joined[index] or tokens.words[index - 1] in '.!?…:;"“('

@@ -68,7 +68,7 @@ def read_territorial(tokens: Tokens, first: int, end: int, head: Head, parse: Pa
         small = head.name not in _WRITTEN_SMALL and not any(tokens.caps[first:end])
         place = match_place(tokens, end, unnamed=not small) or (None if small else district_name(tokens, end))
     if place is None:
-        if head.type in ("people_committee", "people_council") and _signs(tokens, first):
+        if head.type in ("people_committee", "people_council") and (_signs(tokens, first) or _stands_alone(tokens, first, end)):
             return Body(first, end, head)
         alone = head.type in _PLACELESS and tokens.caps[first] and tokens.keys[end] not in GENERIC_NEXT
         return Body(first, end, head) if alone or head.type == "parliament" else None
@@ -84,6 +84,24 @@ def _lists_levels(tokens: Tokens, index: int) -> bool:
         return False
     after = index + 3 if tokens.keys[index + 2] in ("phố", "trấn", "xã") else index + 2
     return tokens.keys[after] in (",", "trực", "thuộc")
+
+
+def _stands_alone(tokens: Tokens, first: int, end: int) -> bool:
+    """ "Chủ tịch UBND", "UBND đã giao …": a committee whose place was named before."""
+    if not tokens.caps[first] or (first and tokens.joined[first] and tokens.keys[first - 1] in _GENERIC_BEFORE):
+        return False
+    if not tokens.joined[end]:
+        return True
+    after = tokens.keys[end]
+    return (
+        after not in GENERIC_NEXT
+        and tokens.words[end] not in "/:-–("
+        and match_unit(tokens, end) is None
+        and not tokens.caps[end]
+    )
+
+
+_GENERIC_BEFORE = frozenset({"các", "cấp", "những", "mọi", "/", "-", "–"})
 
 
 def _signs(tokens: Tokens, first: int) -> bool:
