@@ -15,6 +15,8 @@ import ketluan
         ("Sở Y tế tỉnh Lam Giang và UBND tỉnh Lam Giang họp.", "Sở Y tế tỉnh Lam Giang"),
         ("UBND tỉnh Lam Giang nhắc Thanh tra tỉnh Lam Giang. Sở Y tế chưa báo cáo.", "Sở Y tế tỉnh Lam Giang"),
         ("UBND TỈNH PHƯỚC HƯNG\nSỞ NỘI VỤ\nSở Nội vụ kết luận.", "Sở Nội vụ tỉnh Phước Hưng"),
+        ("Chiều 5/6, Thanh tra tỉnh Bàn Khê công bố kết luận. Sở Y tế chưa làm.", "Sở Y tế tỉnh Bàn Khê"),
+        ("Bảo hiểm xã hội tỉnh Lâm Sơn Thượng. Ở tỉnh Lâm Sơn Thượng, Sở Y tế chưa làm.", "Sở Y tế tỉnh Lâm Sơn Thượng"),
         ("Lam Giang, ngày 2/3/2024\nThanh tra tỉnh Lam Giang kết luận. Sở Y tế chưa làm.", "Sở Y tế tỉnh Lam Giang"),
         (
             "Thanh tra tỉnh Lam Giang, tỉnh Lam Giang, làm việc với UBND huyện Kỳ Anh.",
@@ -51,3 +53,42 @@ def test_what_is_no_unregistered_province(text: str) -> None:
 )
 def test_a_bare_district_body_takes_the_district_that_is_named(text: str, names: set[str]) -> None:
     assert names <= {a.name for a in ketluan.extract_text(text).agencies}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Sở Nội vụ TP Hải Khương kiểm tra. UBND TP giao Sở Y tế, như Hà Nội đã làm.", "Sở Nội vụ thành phố Hải Khương"),
+        ("Sở Nội vụ TP Hải Khương kiểm tra. UBND TP giao Sở Y tế, như Hà Nội đã làm.", "Ủy ban nhân dân thành phố Hải Khương"),
+        ("Sở Xây dựng thành phố Hải Khương và UBND quận Lạch Tre họp tại Hải Phòng.", "Sở Xây dựng thành phố Hải Khương"),
+    ],
+)
+def test_bodies_of_an_unregistered_city_of_the_first_level(text: str, name: str) -> None:
+    assert name in {a.name for a in ketluan.extract_text(text).agencies}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("UBND thị xã Trà Lĩnh Nam, tỉnh Sơn Thạch. Tỉnh Sơn Thạch họp.", "Ủy ban nhân dân thị xã Trà Lĩnh Nam, tỉnh Sơn Thạch"),
+        ("UBND huyện Kim Bôi Hạ chưa rà soát.", "Ủy ban nhân dân huyện Kim Bôi Hạ"),
+        ("UBND HUYỆN KIM BÔI HẠ\nThanh tra huyện", "Ủy ban nhân dân huyện Kim Bôi Hạ"),
+        ("Xã Vĩnh Trụ Nam thuộc huyện. UBND phường Vĩnh Trụ Nam chưa làm.", "Ủy ban nhân dân phường Vĩnh Trụ Nam"),
+        ("Kiểm tra tại UBND huyện Triệu Bình Đông cho thấy hồ sơ thiếu.", "Ủy ban nhân dân huyện Triệu Bình Đông"),
+    ],
+)
+def test_a_name_that_goes_on_is_not_the_shorter_one_of_the_register(text: str, name: str) -> None:
+    assert name in {a.name for a in ketluan.extract_text(text).agencies}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Phó Chủ tịch UBND huyện Kim Bôi Lò Văn Sóng ký.", "Ủy ban nhân dân huyện Kim Bôi, tỉnh Hòa Bình"),
+        ("Chủ tịch UBND huyện Kim Bôi Đinh Sóng nói.", "Ủy ban nhân dân huyện Kim Bôi, tỉnh Hòa Bình"),
+        ("Trao đổi với Chủ tịch UBND huyện Lò Văn Sóng, UBND huyện Kim Bôi họp.", "Ủy ban nhân dân huyện Kim Bôi, tỉnh Hòa Bình"),
+    ],
+)
+def test_the_holder_of_an_office_is_not_part_of_the_place(text: str, name: str) -> None:
+    record = ketluan.extract_text(text)
+    assert {a.name for a in record.agencies} == {name}

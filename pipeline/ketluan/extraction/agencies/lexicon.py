@@ -305,7 +305,42 @@ def register_place(tokens: Tokens, first: int, kind: str) -> tuple[int, str] | N
         elif index == first:
             break
         index += 1
-    return (best, _as_named(tokens, first, best, kind)) if best else None
+    if best is None or (kind and _goes_on(tokens, first, best)):
+        return None
+    return best, _as_named(tokens, first, best, kind)
+
+
+MAX_NAME_SYLLABLES = 4
+_BEFORE_PEOPLE = frozenset({"tịch", "thư", "trưởng", "đốc", "chánh", "viên", "phó", "thủ", "ông", "bà", "chí", "biểu", "bộ"})
+TITLE_TOKENS = 10
+
+
+def follows_title(tokens: Tokens, index: int) -> bool:
+    """Whether an office stands a few words before on the line: behind "Chủ tịch UBND huyện" its holder may be named."""
+    for at in range(index - 1, max(index - TITLE_TOKENS, 0) - 1, -1):
+        if tokens.keys[at] in _BEFORE_PEOPLE:
+            return True
+        if not tokens.joined[at] or tokens.words[at] in ".;:":
+            return False
+    return False
+
+
+def capital_run(tokens: Tokens, first: int, limit: int = MAX_NAME_SYLLABLES + 2) -> int:
+    """The end of the capitalised words that begin at token `first`, on one line."""
+    end = first
+    while end - first < limit and tokens.words[end].isalpha() and tokens.caps[end] and (end == first or tokens.joined[end]):
+        end += 1
+    return end
+
+
+def _goes_on(tokens: Tokens, first: int, end: int) -> bool:
+    """Whether the name goes on behind what the register has: "xã Kim Bôi Hạ" is not Kim Bôi; a person may follow an office."""
+    if not tokens.joined[end] or tokens.slice(first, end).isupper() != tokens.words[end].isupper():
+        return False
+    stop = capital_run(tokens, end)
+    if stop == end or stop - first > MAX_NAME_SYLLABLES or _starts_closed(tokens, end):
+        return False
+    return not (tokens.keys[end] in surnames() and follows_title(tokens, first))
 
 
 def _as_named(tokens: Tokens, first: int, last: int, kind: str) -> str:
@@ -320,7 +355,7 @@ def _as_named(tokens: Tokens, first: int, last: int, kind: str) -> str:
 
 
 def _is_place(tokens: Tokens, key: str, kind: str) -> bool:
-    if key in tokens.own_provinces and kind in ("", "tỉnh"):
+    if key in tokens.own_provinces and kind in ("", *PROVINCE_UNITS):
         return True
     if kind in ("", "tỉnh"):
         return (key in places.provinces() and len(key) > 2) or (kind == "tỉnh" and strip_marks(key) in places.bare_provinces())
@@ -350,6 +385,7 @@ def _capital_place(tokens: Tokens, first: int, kind: str) -> tuple[int, str] | N
     end = first
     while end - first < 3 and tokens.words[end] and tokens.caps[end] and (end == first or tokens.joined[end]):
         end += 1
-    if tokens.keys[first] in surnames() and end - first == 3:
+    if tokens.keys[first] in surnames() and end - first == 3 and follows_title(tokens, first):
         return None
-    return end, " ".join(tokens.slice(first, end).split())
+    name = " ".join(tokens.slice(first, end).split())
+    return end, name.title() if name.isupper() and len(name) > 3 else name

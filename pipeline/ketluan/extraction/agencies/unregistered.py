@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from difflib import get_close_matches
 
-from ketluan.extraction.agencies.lexicon import surnames
+from ketluan.extraction.agencies.lexicon import capital_run, follows_title, surnames
 from ketluan.extraction.agencies.tokens import Tokens
 from ketluan.knowledge import places
 from ketluan.knowledge.places import Province
@@ -16,49 +16,86 @@ from ketluan.text.folding import strip_marks
 
 MAX_SYLLABLES = 3
 MIN_MENTIONS = 2
+FIRST_LEVEL_TOKENS = 9  # "Sở Lao động - Thương binh và Xã hội TP …"
 # difflib's ratio of names without marks: "dac lak" and "dak lak" have 0.86, "phuoc hung" and "binh phuoc" 0.5.
 MISPRINT_SIMILARITY = 0.75
+CITY_SIMILARITY = 0.88  # six names only, short ones: "hai khuong" and "hai phong" have 0.84, "da nang" and "da nag" 0.92
 _PLURAL = frozenset({"các", "những", "liên", "nhiều", "hai", "ba", "bốn", "mấy"})
+_BEFORE_PLACES = ("địa bàn", "Địa bàn", "tại", "Tại", "ở", "Ở", "thuộc", ",")
 # "tỉnh Đoàn", "tỉnh Đảng bộ", "tỉnh Tây Nguyên": no provinces.
 _NO_NAMES = frozenset({"đoàn", "đội", "ủy", "đảng", "tây", "miền", "nam", "hội", "ban"})
 
 
 def unregistered_provinces(tokens: Tokens) -> dict[str, Province]:
-    """Provinces by place key: capitalised names behind "tỉnh" that no register knows.
+    """Provinces and cities by place key: names behind "tỉnh", and behind "thành phố" of a department, that no register
+    knows.
 
     A name that stands only once, and looks like a province of the register, is taken for a misprint and left out.
     """
     counts: Counter[str] = Counter()
     names: dict[str, str] = {}
+    cities: set[str] = set()
     for index in range(len(tokens)):
-        if tokens.keys[index] == "tỉnh" and (index == 0 or tokens.keys[index - 1] not in _PLURAL):
-            name = _name_behind(tokens, index + 1)
-            if name:
-                key = places.place_key(name)
-                counts[key] += 1
-                names.setdefault(key, name)
-    found = {key for key, n in counts.items() if n >= MIN_MENTIONS or tokens.text.count(names[key]) >= MIN_MENTIONS}
-    found |= {key for key in names if key not in found and not _looks_registered(key)}
-    return {key: Province("", names[key], False, "", False) for key in found}
+        unit = _unit_before_name(tokens, index)
+        name = _name_behind(tokens, index + 1) if unit else None
+        if name:
+            key = places.place_key(name)
+            counts[key] += 1
+            names.setdefault(key, name)
+            if unit == places.CITY:
+                cities.add(key)
+    text = tokens.text.casefold()
+    found = {key for key, n in counts.items() if n >= MIN_MENTIONS or text.count(names[key].casefold()) >= MIN_MENTIONS}
+    found |= {key for key in names if key not in found and not _looks_registered(key, is_city=key in cities)}
+    return {key: Province("", names[key], key in cities, "", False) for key in found}
 
 
-def _looks_registered(key: str) -> bool:
-    return bool(get_close_matches(strip_marks(key), places.bare_provinces(), n=1, cutoff=MISPRINT_SIMILARITY))
+def _unit_before_name(tokens: Tokens, index: int) -> str | None:
+    """ "tỉnh", "thành phố" where the token at `index` is the last one of such a word before a name of the first level."""
+    key, before = tokens.keys[index], tokens.keys[index - 1] if index else ""
+    if key == "tỉnh" and before not in _PLURAL:
+        return "tỉnh"
+    if key == "ủy" and before == "tỉnh":
+        return "tỉnh"
+    if (key == "tp" or (key == "phố" and before == "thành")) and _of_first_level(tokens, index):
+        return places.CITY
+    return None
+
+
+def _of_first_level(tokens: Tokens, index: int) -> bool:
+    """Whether a department or a quận stands before the city on the same line: only cities of the first level have them."""
+    for at in range(index - 1, max(index - FIRST_LEVEL_TOKENS, 0) - 1, -1):
+        if tokens.keys[at] in ("sở", "quận") and tokens.caps[at + 1]:
+            return True
+        if not tokens.joined[at + 1] or tokens.keys[at] in ("tỉnh", ".", ";"):
+            return False
+    return False
+
+
+def _looks_registered(key: str, *, is_city: bool) -> bool:
+    registered = [bare for bare, province in places.bare_provinces().items() if province.is_city or not is_city]
+    cutoff = CITY_SIMILARITY if is_city else MISPRINT_SIMILARITY
+    return bool(get_close_matches(strip_marks(key), registered, n=1, cutoff=cutoff))
 
 
 def _name_behind(tokens: Tokens, first: int) -> str | None:
-    end = first
-    while end - first <= MAX_SYLLABLES and tokens.caps[end] and tokens.joined[end]:
-        end += 1
-    if not 2 <= end - first <= MAX_SYLLABLES or tokens.keys[first] in _NO_NAMES:
+    end = capital_run(tokens, first, MAX_SYLLABLES + 1)
+    if not tokens.joined[first] or not 2 <= end - first <= MAX_SYLLABLES or tokens.keys[first] in _NO_NAMES:
         return None
     name = " ".join(tokens.slice(first, end).split())
-    if tokens.keys[first] in surnames() and not name.isupper() and f"{name}, ngày" not in tokens.text:
-        return None  # a person behind "UBND tỉnh", unless the dateline names the place
+    if tokens.keys[first] in surnames() and not name.isupper() and _may_be_person(tokens, first, end, name):
+        return None
     if name.isupper():
         name = name.title()
     for stop in range(first + 1, end + 1):  # a register's name, perhaps with more behind it, or one that lost its marks
         key = places.place_key(tokens.slice(first, stop))
         if key in places.provinces() or strip_marks(key) in places.bare_provinces():
             return None
-    return name
+    return None if places.find_districts(name) else name
+
+
+def _may_be_person(tokens: Tokens, first: int, end: int, name: str) -> bool:
+    """A person behind "UBND tỉnh": three syllables, or an office before; unless a dateline or "tại tỉnh …" shows a place."""
+    if not (end - first > 2 or follows_title(tokens, first)):
+        return False
+    return f"{name}, ngày" not in tokens.text and not any(f"{word} tỉnh {name}" in tokens.text for word in _BEFORE_PLACES)
