@@ -86,6 +86,64 @@ def posts_of(text: str) -> list[tuple[str, str, str]]:
                 ("Trần Văn Mẫu", "Giám đốc", "Sở Xây dựng tỉnh Phú Yên"),
             ],
         ),
+        # What the title's own words and the administration give.
+        (
+            "ông Lê Văn Thử, Tỉnh ủy viên, nguyên Bí thư Huyện ủy Can Lộc, nguyên Chủ tịch UBND huyện Can Lộc, tỉnh Hà Tĩnh, "
+            "hiện đang là Phó Chủ tịch UBND tỉnh Hà Tĩnh",
+            [
+                ("Lê Văn Thử", "Tỉnh ủy viên", "Tỉnh ủy Hà Tĩnh"),
+                ("Lê Văn Thử", "nguyên Bí thư", "Huyện ủy Can Lộc"),
+                ("Lê Văn Thử", "nguyên Chủ tịch UBND", "Ủy ban nhân dân huyện Can Lộc, tỉnh Hà Tĩnh"),
+                ("Lê Văn Thử", "Phó Chủ tịch UBND", "Ủy ban nhân dân tỉnh Hà Tĩnh"),
+            ],
+        ),
+        (
+            "bà Trần Thị Mẫu, Phó Bí thư, Chủ tịch UBND huyện Can Lộc, tỉnh Hà Tĩnh",
+            [
+                ("Trần Thị Mẫu", "Phó Bí thư", "Huyện ủy Can Lộc"),
+                ("Trần Thị Mẫu", "Chủ tịch UBND", "Ủy ban nhân dân huyện Can Lộc, tỉnh Hà Tĩnh"),
+            ],
+        ),
+        ("Tổng biên tập báo Mây Biếc Lê Văn Thử bị nhắc.", [("Lê Văn Thử", "Tổng biên tập", "Báo Mây Biếc")]),
+        ("Phó Tổng Thanh tra Chính phủ Lê Văn Thử ký.", [("Lê Văn Thử", "Phó Tổng Thanh tra", "Thanh tra Chính phủ")]),
+        # A list: each title goes with the name before it, not with the next.
+        (
+            "ông Lê Văn Thử, nguyên Giám đốc Sở Y tế tỉnh Hà Tĩnh, ông Trần Văn Mẫu, nhân viên, lập hồ sơ",
+            [("Lê Văn Thử", "nguyên Giám đốc", "Sở Y tế tỉnh Hà Tĩnh"), ("Trần Văn Mẫu", "nhân viên", "Sở Y tế tỉnh Hà Tĩnh")],
+        ),
+        (
+            "Công ty TNHH Mây Biếc: ông Lê Văn Thử, Chủ tịch HĐTV bị phê bình; ông Trần Văn Mẫu, thành viên HĐTV cũng bị nhắc",
+            [
+                ("Lê Văn Thử", "Chủ tịch HĐTV", "Công ty trách nhiệm hữu hạn Mây Biếc"),
+                ("Trần Văn Mẫu", "thành viên HĐTV", "Công ty trách nhiệm hữu hạn Mây Biếc"),
+            ],
+        ),
+        # Facts and brackets between the name and the post, a place in brackets behind the body.
+        ("ông Lê Văn Thử (54 tuổi), Giám đốc Sở Y tế tỉnh Hà Tĩnh", [("Lê Văn Thử", "Giám đốc", "Sở Y tế tỉnh Hà Tĩnh")]),
+        (
+            "Lê Văn Thử (SN 1970, trú tại phường Mây Biếc), Giám đốc Sở Y tế tỉnh Hà Tĩnh",
+            [("Lê Văn Thử", "Giám đốc", "Sở Y tế tỉnh Hà Tĩnh")],
+        ),
+        (
+            "Chủ tịch UBND huyện Can Lộc (tỉnh Hà Tĩnh) Lê Văn Thử vừa ký",
+            [("Lê Văn Thử", "Chủ tịch UBND", "Ủy ban nhân dân huyện Can Lộc, tỉnh Hà Tĩnh")],
+        ),
+        # Decisions on an office, offices with a term.
+        (
+            "UBND tỉnh Hà Tĩnh cách chức Phó Chủ tịch UBND huyện Can Lộc nhiệm kỳ 2016-2021 đối với bà Trần Thị Mẫu.",
+            [("Trần Thị Mẫu", "Phó Chủ tịch UBND", "Ủy ban nhân dân huyện Can Lộc, tỉnh Hà Tĩnh")],
+        ),
+        (
+            "Vị trí Chủ tịch HĐQT Công ty cổ phần Mây Biếc từ năm 2013 trở về trước là ông Lê Văn Thử.",
+            [("Lê Văn Thử", "Chủ tịch HĐQT", "Công ty cổ phần Mây Biếc")],
+        ),
+        (
+            "Công ty TNHH Mây Biếc (MB) do ông Lê Văn Thử, chồng bà Trần Thị Mẫu, làm giám đốc.",
+            [("Lê Văn Thử", "giám đốc", "Công ty trách nhiệm hữu hạn Mây Biếc")],
+        ),
+        # A body that only stands near, or a name that was not recognised, is none.
+        ("theo chỉ đạo của ông Lê Văn Thử, Sở Y tế tỉnh Hà Tĩnh đã kiểm tra", []),
+        ("ông Lê Văn Thử - Giám đốc Quỹ đầu tư ven sông - nói. Công ty cổ phần Mây Biếc chưa trả lời.", []),
     ],
 )
 def test_ties_a_person_to_title_and_body(text: str, expected: list[tuple[str, str, str]]) -> None:

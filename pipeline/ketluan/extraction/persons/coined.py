@@ -1,13 +1,20 @@
-"""Bodies that a title names by its own words: "Thứ trưởng Y tế" is of the Bộ Y tế, "Chủ tịch huyện X" of its committee."""
+"""Bodies that a title names by its own words: "Thứ trưởng Y tế" is of the Bộ Y tế, "Chủ tịch huyện X" of its committee.
+
+And bodies that the administration's grammar gives: "Tỉnh ủy viên" is of the province's party committee,
+"Phó Bí thư, Chủ tịch UBND huyện X" of the Huyện ủy X, "Tổng biên tập báo X" of that newspaper.
+"""
 
 from __future__ import annotations
 
 import re
 
 from ketluan.extraction.draft import Draft
+from ketluan.extraction.persons.cues import any_of
 from ketluan.extraction.persons.titles import Title, title_at
+from ketluan.knowledge.agency_keys import agency_key
 from ketluan.knowledge.places import Province, find_province
 from ketluan.record import Agency
+from ketluan.text.folding import match_key
 
 MAX_TAIL = 80
 _UNITS = ("tỉnh", "thành phố", "tp", "huyện", "quận", "thị xã", "xã", "phường", "thị trấn")
@@ -19,6 +26,17 @@ _PLACE = re.compile(rf"\s(?P<unit>(?:{'|'.join(_UNITS)})\.?\s?)?(?P<name>[A-ZĐ�
 _CHIEF = re.compile(r"(?:phó\s)?(?P<noun>tổng cục|chi cục|cục|vụ)\s(?:trưởng|phó)$|^(?P<short>cục|vụ|chi cục)\sphó$")
 _CAPITAL = re.compile(r"\s[A-ZĐÀ-Ỹ]")
 _GOES_ON = re.compile(r",\s(?=[A-ZĐÀ-Ỹ])")
+_MEMBER_OF = {
+    "tỉnh ủy viên": "Tỉnh ủy", "thành ủy viên": "Thành ủy", "huyện ủy viên": "Huyện ủy", "quận ủy viên": "Quận ủy",
+    "thị ủy viên": "Thị ủy",
+}  # fmt: skip
+_OF_PROVINCE = frozenset({"Tỉnh ủy", "Thành ủy"})
+_OF_STATE = re.compile(r"(?:Ủy ban|Hội đồng) nhân dân (?P<unit>[a-zđà-ỹ]+(?: (?:phố|xã|trấn))?)(?P<rest> .{2,80})")
+_PRESS = re.compile(
+    r"\s(?:của\s)?(?P<head>(?:báo|tạp chí|tờ)(?:\sđiện tử)?)\s(?P<name>[A-ZĐÀ-Ỹ]\w{0,6}"
+    r"(?:\s(?!(?:từ|phụ trách|điều hành|về|lúc|ông|bà|vì"
+    rf"|{any_of('no_gap', 'act', 'office_time', 'tail_stop')})\b)[\w&]{{1,8}}){{0,6}})",
+)
 
 
 def coin_body(draft: Draft, title: Title, limit: int) -> tuple[Agency, int] | None:
@@ -29,6 +47,8 @@ def coin_body(draft: Draft, title: Title, limit: int) -> tuple[Agency, int] | No
     if draft.namer is None:
         return None
     tail = draft.text[title.end : min(limit, title.end + MAX_TAIL)]
+    if title.body == "press":
+        return _press(draft, title, tail)
     words = _words(title, tail)
     found = draft.namer.read(words[0], tail[words[1] :], title.start) if words else None
     if words is None or found is None:
@@ -40,12 +60,49 @@ def coin_body(draft: Draft, title: Title, limit: int) -> tuple[Agency, int] | No
     return draft.namer.agency(entity), end
 
 
+def coin_committee(draft: Draft, title: Title, beside: Agency | None) -> Agency | None:
+    """The party committee of a member of one, or of a party post written beside an office of state; None where the place is open.
+
+    `beside`: the body of the post that stands next to it.
+    """
+    if draft.namer is None:
+        return None
+    head, tail = _MEMBER_OF.get(title.core, ""), ""
+    if head in _OF_PROVINCE and beside is not None and beside.province:
+        tail = f" {beside.province}"
+    elif not head:
+        state = _OF_STATE.match(beside.name) if beside else None
+        if state is None or state["unit"] not in _COMMITTEE_OF:
+            return None
+        head, tail = _COMMITTEE_OF[state["unit"]], state["rest"]
+    found = draft.namer.read(head, tail, title.start)
+    return draft.namer.agency(found[0]) if found else None
+
+
+def _press(draft: Draft, title: Title, tail: str) -> tuple[Agency, int] | None:
+    """The newspaper behind "Tổng biên tập"; the register of bodies has no newspapers."""
+    match = _PRESS.match(tail)
+    if match is None:
+        return None
+    name = f"{match['head'].capitalize()} {' '.join(match['name'].split())}"
+    known = next((a for a in draft.agencies if match_key(a.name) == match_key(name)), None)
+    if known is None:
+        known = Agency(
+            id=f"a{len(draft.agencies) + 1}", name=name, type="media", level=None, province=None, parent=None,
+            key=agency_key(name, name, "media", None, None, None), successor=None, mentions=[],
+        )  # fmt: skip
+        draft.agencies.append(known)
+    return known, title.end + match.end()
+
+
 def _words(title: Title, tail: str) -> tuple[str, int] | None:
     """(head words of the body, where in the tail they go on)."""
     chief = _CHIEF.search(title.core)
     if title.body == "ministry" or chief:
         noun = (chief["noun"] or chief["short"]).capitalize() if chief else "Bộ"
         return (noun, 0) if _CAPITAL.match(tail) else None
+    if title.body == "board":
+        return ("Ban quản lý", 0) if _CAPITAL.match(tail) else None
     unit = next((u for u in _UNITS if title.core.endswith(f"chủ tịch {u}")), None)
     if unit:
         return f"UBND {unit}", 0

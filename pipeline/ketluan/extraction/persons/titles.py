@@ -9,7 +9,7 @@ from functools import cache
 from ketluan.knowledge.tables import read_table
 
 _FORMER = r"(?:(?:nguyên là|nguyên|cựu|quyền|tân|q\.)\s)?"
-_SUFFIX = r"(?:\s(?:thường trực|phụ trách|chuyên trách|chính|cao cấp))?"
+_SUFFIX = r"(?:\s(?:thường trực|phụ trách|chuyên trách|chính(?!\sphủ)|cao cấp))?"
 
 
 @dataclass(frozen=True, slots=True)
