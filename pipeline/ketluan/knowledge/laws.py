@@ -1,7 +1,9 @@
 """The register of laws, decrees and circulars, and the titles by which laws are cited.
 
-`data/laws.tsv` holds one row per document with its source of verification; `data/law_titles.tsv` the titles of laws, codes and
-ordinances, also of those whose number the register does not know.
+`data/laws.tsv` holds one row per document with its source of verification; `data/law_titles.tsv` the titles of laws, codes,
+ordinances and national regulations (quy chế), also of those whose number the register does not know. Its `aliases` are
+abbreviations and spellings of the whole title; `short` are titles cut short ("Ngân sách" for "Ngân sách nhà nước"), which stay as
+they are in a key.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from functools import cache, lru_cache
 from ketluan.knowledge.tables import Row, read_table
 from ketluan.text.folding import strip_marks
 
-KINDS = ("Bộ luật", "Luật", "Pháp lệnh")
+KINDS = ("Bộ luật", "Luật", "Pháp lệnh", "Quy chế")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +100,13 @@ class LawRegister:
         for versions in self._versions.values():
             versions.sort(key=lambda law: (law.date or str(law.year), law.number))
         self.tries = {kind: TitleNode({}) for kind in KINDS}
+        self._whole: dict[tuple[str, ...], tuple[str, ...]] = {}
         for row in titles:
             for form in (row["title"], *filter(None, row["aliases"].split("|"))):
                 self._add_title(row["kind"], row["title"], form)
+            for short in filter(None, row["short"].split("|")):
+                self._add_title(row["kind"], short, short)
+                self._whole[title_key(f"{row['kind']} {short}")] = title_key(f"{row['kind']} {row['title']}")
         for law in self._by_number.values():
             kind, _, title = law.title.partition(" ")
             if law.type == "Luật" and kind == "Luật" and not title.startswith("sửa đổi"):
@@ -122,7 +128,12 @@ class LawRegister:
 
     def versions(self, title: str) -> list[Law]:
         """All documents of this title ("Luật Thanh tra"), oldest first; commas, case and "và" do not matter."""
-        return self._versions.get(title_key(title), [])
+        return self._versions.get(self.title_key(title), [])
+
+    def title_key(self, title: str) -> tuple[str, ...]:
+        """Key for comparing titles; a title cut short has that of the whole ("Luật Ngân sách", "Luật Ngân sách nhà nước")."""
+        key = title_key(title)
+        return self._whole.get(key, key)
 
     def by_title(self, title: str, year: int) -> Law | None:
         """The document of this title that was passed in `year`; None where none or several were."""

@@ -55,3 +55,16 @@ def test_conclusion_named_by_its_date() -> None:
 def test_the_date_behind_the_issuer_counts_and_the_span_ends_before_him() -> None:
     [citation] = find("Thông tư số 556/2007/TT-TTCP của Thanh tra Chính phủ ngày 26 tháng 3 năm 2007 hướng dẫn")
     assert (citation.date, citation.mentions[0].text) == ("2007-03-26", "Thông tư số 556/2007/TT-TTCP")
+
+
+def test_the_act_done_in_a_document_dates_it() -> None:
+    [citation] = find("Ngày 5/4/2003, theo đề nghị của tỉnh, Thủ tướng đồng ý tại văn bản số 190 cho thu hồi đất.")
+    assert citation.date == "2003-04-05"
+    [citation] = find("Ngày 5/4/2003, tỉnh thực hiện chỉ đạo tại văn bản số 190 về thu hồi đất.")
+    assert citation.date is None
+
+
+def test_of_two_dates_the_first_counts_unless_it_is_the_rare_one() -> None:
+    right, wrong = "Nghị quyết số 7/2022/NQ-HĐND ngày 8/12/2022. ", "Nghị quyết số 7/2022/NQ-HĐND ngày 18/12/2022. "
+    assert find(right + wrong)[0].date == "2022-12-08"
+    assert find(wrong + right * 3)[0].date == "2022-12-08"

@@ -74,3 +74,30 @@ def test_spans_of_shared_documents() -> None:
     assert amending.mentions[0].text == "Luật sửa đổi, bổ sung một số điều"
     assert amending.date == "2024-06-29"
     assert [c.key for c in amended] == ["31/2024/QH15", "27/2023/QH15"]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Thông tư 145/2007 của Bộ Tài chính", "145/2007/TT-BTC"),
+        ("Thông tư số 36 ngày 30/6/2014 của Bộ Tài nguyên và Môi trường quy định", "36/2014/TT-BTNMT"),
+        ("Thông tư số 10 năm 2013 của Bộ LĐ-TB&XH", "10/2013/TT-BLĐTBXH"),
+        ("Thông tư 5 năm 2014 của Bộ Tài chính và Bộ Tư pháp", "5"),
+        ("Thông tư 5 năm 2014 của UBND tỉnh", "5"),
+        ("Thông tư 5 năm 1990 của Bộ Tài chính", "5"),
+    ],
+)
+def test_year_and_ministry_complete_the_number_of_a_circular(text: str, number: str) -> None:
+    assert find(text)[0].number == number
+
+
+def test_a_title_cut_short_keeps_its_key_and_names_the_whole_law() -> None:
+    [law] = find("Luật Ngân sách năm 2015")
+    assert (law.key, law.number) == ("Luật Ngân sách 2015", "83/2015/QH13")
+    [law] = find("Luật Ngân sách nhà nước năm 2015. Theo Luật Ngân sách thì")
+    assert [m.resolved for m in law.mentions] == ["by_title", "inherited"]
+
+
+def test_a_regulation_issued_with_an_act_is_part_of_its_citation() -> None:
+    [act] = find("Điều 5 Quy chế đào tạo trình độ thạc sĩ ban hành kèm theo Thông tư số 15/2014/TT-BGDĐT")
+    assert act.mentions[0].pinpoint == "điều 5"

@@ -42,7 +42,8 @@ _MONTH_AFTER = re.compile(
 # Before a number: "Ngày 16/6/2017, Thanh tra … đã ban hành" directly before the document's name.
 _BEFORE = re.compile(
     rf"ngày\s{{1,3}}{_DATE}\s?[,)]?(?P<subject>[^.;:\n]{{0,110}}?)"
-    r"\b(?:ban hành|ký ban hành|ra|ký|có|phát hành|gửi|ban bố)\s{1,3}(?:bản\s)?$",
+    r"(?:\b(?:ban hành|ký ban hành|ra|ký|có|phát hành|gửi|ban bố)"
+    r"|(?<!thực hiện\s)(?<!theo\s)\b(?:chỉ đạo|trả lời|có ý kiến|đồng ý|chấp thuận)\stại)\s{1,3}(?:bản\s)?$",
     re.IGNORECASE,
 )
 # After a comma the date is the document's only where the sentence does not go on with a new subject.

@@ -33,4 +33,5 @@ class Head:
     in_list: bool = False
     joined_year: bool = False  # "158/2015" as against "158 năm 2015"
     listed_until: int = -1  # an amending law: where the list of the numbered laws that it amends ends
+    full_number: str | None = None  # where date and issuer make a bare number complete
     core: int = 0  # where number or title begins, behind the type word

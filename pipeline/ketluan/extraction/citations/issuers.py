@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from ketluan.extraction.citations.issuer_phrases import institution, issuer_phrase
 from ketluan.extraction.citations.resolution import Entry
 from ketluan.extraction.citations.symbols import known_issuers
-from ketluan.extraction.citations.wordlists import pattern
 from ketluan.knowledge.tables import read_table
 from ketluan.record import Relation, Span
 from ketluan.text.folding import match_key
@@ -19,10 +19,6 @@ from ketluan.text.folding import match_key
 if TYPE_CHECKING:
     from ketluan.extraction.draft import Draft
 
-_BY = re.compile(r"\s{0,3}\)?,?\s{1,3}(?:(?:đã\s)?(?:được|do)\s|của\s{1,3}|do\s{1,3})(?:liên\s)?(?=\S)", re.IGNORECASE)
-_PHRASE_END = re.compile(rf"[,.;:()\n\"“”]|\s[-–]\s|\s(?:{pattern('behind_issuer')})(?!\w)")
-_HEAD_OF = re.compile(rf"^(?:{pattern('issuer_head')})\s(?={pattern('issuer_body')})")
-MAX_PHRASE = 110
 _ASSEMBLY = {"luat", "bo_luat", "hien_phap"}
 
 
@@ -39,26 +35,10 @@ def find_issuers(text: str, entries: list[Entry]) -> tuple[dict[str, str], dict[
                 break
         name = issuer_of_symbol(entry)
         if name is None and citation_id in spans:
-            name = _institution(re.sub(r"\s+", " ", text[slice(*spans[citation_id])]))
+            name = institution(re.sub(r"\s+", " ", text[slice(*spans[citation_id])]))
         if name:
             names[citation_id] = name
     return names, spans
-
-
-def issuer_phrase(text: str, end: int) -> tuple[int, int] | None:
-    """The span of the issuer behind a citation that ends at `end`: "của <issuer>", "do <issuer> ban hành"."""
-    lead = _BY.match(text, end)
-    if not lead:
-        return None
-    stop = _PHRASE_END.search(text, lead.end(), lead.end() + MAX_PHRASE)
-    last = stop.start() if stop else min(len(text), lead.end() + MAX_PHRASE)
-    phrase = text[lead.end() : last].rstrip()
-    return (lead.end(), lead.end() + len(phrase)) if phrase and phrase[0].isupper() else None
-
-
-def _institution(phrase: str) -> str:
-    """ "Bộ trưởng Bộ Tài chính" -> "Bộ Tài chính"."""
-    return _HEAD_OF.sub("", phrase) if not phrase.startswith("Tổng cục") else phrase
 
 
 def issuer_of_symbol(entry: Entry) -> str | None:

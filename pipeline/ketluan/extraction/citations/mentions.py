@@ -6,11 +6,15 @@ from dataclasses import dataclass, field
 
 from ketluan.extraction.citations.dates import FoundDate, date_after, date_before, date_behind_issuer, year_after
 from ketluan.extraction.citations.heads import Head
+from ketluan.extraction.citations.issuer_phrases import circular_symbol
 from ketluan.extraction.citations.layout import lower_copy, matching_copy
 from ketluan.extraction.citations.numbered import find_dated, find_numbered, find_standards
 from ketluan.extraction.citations.pinpoints import pinpoint_after, pinpoint_before
 from ketluan.extraction.citations.titled import find_titled
 from ketluan.record import Pinpoint
+
+# Since then a circular bears year and ministry in its number (Decree 101/1997/NĐ-CP).
+_SYMBOLS_SINCE = 1998
 
 
 @dataclass(slots=True)
@@ -37,6 +41,7 @@ def find_mentions(text: str) -> list[RawMention]:
         ceiling = heads[index + 1].start if index + 1 < len(heads) else len(copy)
         if head.end != claimed and head.listed_until < 0:
             _add_date(copy, head, floor, ceiling)
+            _complete(copy, head)
         mention = RawMention(head.start, head.end, head)
         pinpoint = pinpoint_before(lower, head.start, floor)
         if pinpoint:
@@ -77,6 +82,18 @@ def _add_date(text: str, head: Head, floor: int, ceiling: int) -> None:
         beside = date_behind_issuer(text, head.end)
     if beside:
         head.date, head.day_month = beside.date, beside.day_month
+
+
+def _complete(text: str, head: Head) -> None:
+    """ "thông tư 145 năm 2007 của Bộ Tài chính" is 145/2007/TT-BTC; "Thông tư 145/2007" stays as it is written (see `keys`)."""
+    year = head.year or (int(head.date[:4]) if head.date else 0)
+    if head.doctype.id != "thong_tu" or head.key or not head.serial or year < _SYMBOLS_SINCE:
+        return
+    symbol = circular_symbol(text, head.end)
+    if symbol:
+        head.full_number = f"{head.serial}/{year}/{symbol}"
+        if head.year and not head.joined_year:
+            head.key, head.symbol = head.full_number, symbol
 
 
 def _plain_year(words: str) -> bool:

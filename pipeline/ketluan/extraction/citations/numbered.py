@@ -24,7 +24,8 @@ _DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]+")
 _BARE = re.compile(r"(\d{1,6}[a-z]?)(?:\s?[/\-]\s?((?:19|20)\d\d))?(?![\w/]|[.,\-]\d|\s?%)")
 _BARE_GOES_ON = re.compile(
-    rf"\s{{0,2}}(?:[.;:)(”\"’!?…]|,(?!\d)|$|\n|(?:năm\s(?:19|20)\d\d|{pattern('behind_bare_number')})(?!\w))", re.IGNORECASE
+    rf"\s{{0,2}}(?:[.;:)(”\"’!?…]|,(?!\d)|$|\n|(?:năm\s(?:19|20)\d\d|ngày\s{{1,3}}\d{{1,2}}|{pattern('behind_bare_number')})(?!\w))",
+    re.IGNORECASE,
 )
 _COUNTED = re.compile(rf"\s(?:năm(?!\s\d{{4}})|{pattern('counted')})(?!\w)", re.IGNORECASE)
 _LIST_SEPARATOR = re.compile(
@@ -39,7 +40,7 @@ _DATED = ("ket_luan_thanh_tra", "thong_bao_ket_luan")
 # Abbreviations that mean other things before a number ("lô CT 2", "TT 3"); a decree or a resolution they do not.
 _WEAK = frozenset({"CT", "TT", "KH", "BC", "TB", "CĐ", "HD", "CV", "VB", "KL", "QĐ", "TTr"})
 _GLUED_TYPES = ("NĐ", "QĐ", "NQ", "TT")
-_NO = ("số", "so", "sô", "sồ", "sỏ", "sỗ")
+_NO = ("số", "so", "sô", "sồ", "sỏ", "sỗ", "sổ")
 TYPE_WINDOW = 90
 GAP_WINDOW = 130
 
@@ -75,6 +76,8 @@ def _inside_word_or_number(text: str, lower: str, start: int, before: str) -> bo
         if text[max(0, start - 2) : start] in _GLUED_TYPES and (start < 3 or not text[start - 3].isalnum()):
             return False  # "NĐ46/2014"
         return lower[max(0, start - 2) : start] != "số" and not (before in "lIO" and text[max(0, start - 2)].isspace())
+    if before == "." and lower[max(0, start - 3) : start - 1] == "số":
+        return False  # "số.61/2018/NĐ-CP"
     return before in "/.," or (before in "-–" and start > 1 and not text[start - 2].isspace())
 
 
@@ -267,9 +270,8 @@ def find_standards(text: str) -> list[Head]:
         return heads
     for match in STANDARD.finditer(text):
         kind = "qcvn" if match.group().startswith("QC") else "tcvn"
-        key = re.sub(r"\s*([:/])\s*", r"\1", re.sub(r"\s+", " ", match.group()))
-        year = int(re.search(r":((?:19|20)\d\d)", key)[1])  # type: ignore[index]
-        serial = key.split(":")[0]
+        key = re.sub(r"\s{0,2}([:/-])\s{0,2}", r"\1", re.sub(r"^([A-ZĐ]{4,6})[\s:]{0,2}(?=\d)", r"\1 ", match.group()))
+        serial, year = re.split(r"[:-](?=(?:19|20)\d\d(?:/|$))", key)[0], int(match["year"])
         heads.append(
             Head(match.start(), match.end(), type_by_id(kind), kind.upper(), serial, year, None, key, core=match.start())
         )

@@ -30,17 +30,17 @@ _GROUP = re.compile(
 _VALUES = re.compile(rf"(?P<sep>{_COMMA})?(?P<value>{_VALUE})")
 _BETWEEN = re.compile(r"\s{0,3}[,;]?\s{0,3}(?:(?:va|den|hoac|hay|cung|cua|tai|thuoc|quy dinh tai|cac|tu)\s{1,3}){0,2}")
 _ISSUED_WITH = (
-    rf"(?:ban\s{{1,2}})?(?:{strip_marks(pattern('annex'))})[^.;:()]{{0,150}}?"
+    rf"(?:(?:ban\s{{1,2}})?(?:{strip_marks(pattern('annex'))})[^.;:()]{{0,150}}?)?"
     r"(?:duoc\s{1,2})?ban\s{1,3}hanh\s{1,3}(?:kem\s{1,3})?theo"
 )
 _BETWEEN_WORDS = re.compile(r";|(?<!\w)(?:va|hoac|den)(?!\w)")
 _LINK = re.compile(
-    r"(?:\s{0,3},)?\s{0,12}(?:(?:cua|tai|trong|thuoc|quy dinh tai|quy dinh cua)\s{1,3})?"
+    r"(?:\s{0,3},)?(?:\s{0,12}|\s{1,2}\()(?:(?:cua|tai|trong|thuoc|quy dinh tai|quy dinh cua)\s{1,3})?"
     rf"(?:{_ISSUED_WITH}\s{{1,3}})?(?:(?:cac|nhung|hai|bo)\s{{1,3}})?"
 )
 # A cheap look at the last words first: a value and a link, or "ban hành kèm theo".
 _LEADS_UP = re.compile(
-    rf"(?<!\w){_VALUE}(?:\s{{0,3}},)?\s{{0,12}}(?:(?:cua|tai|trong|thuoc|quy dinh tai|quy dinh cua)\s{{1,3}})?"
+    rf"(?<!\w){_VALUE}(?:\s{{0,3}},)?(?:\s{{0,12}}|\s{{1,2}}\()(?:(?:cua|tai|trong|thuoc|quy dinh tai|quy dinh cua)\s{{1,3}})?"
     r"(?:(?:cac|nhung|hai|bo)\s{1,3})?$|theo\s{1,3}(?:(?:cac|nhung|hai|bo)\s{1,3})?$"
 )
 TAIL = 64
@@ -49,9 +49,11 @@ AFTER_WINDOW = 160
 _AFTER_LEAD = re.compile(r"\s?,?\s{1,3}(?:tại|ở)\s{1,3}(?:các\s{1,3})?(?=điểm|khoản|điều)")
 # Behind such a pinpoint: the end of the clause, or a verb; no word that could begin the name of another document.
 _GOES_ON_AFTER = re.compile(
-    r"\s{0,2}(?:[.;:(\n]|$|,\s(?!\w{1,12}\s(?:luật|định|tư|quyết))|(?:quy định|đã|có|nêu|về|thì|là|ghi|cho phép)\b)"
+    r"\s{0,2}(?:[.;:\n]|\((?!\s?(?:luật|bộ luật|nghị|thông|quyết))|$"
+    r"|,\s(?!\w{1,12}\s(?:luật|định|tư|quyết))|(?:quy định|đã|có|nêu|về|thì|là|ghi|cho phép)\b)"
 )
 _COMMON_WORDS = frozenset(words("common_word_with_unit"))
+_CAPITAL_UNITS = ("chương", "phần", "mục", "phụ lục")
 _UNIT_NAMES = {strip_marks(unit).replace(" ", ""): unit for unit in _RANK}
 _MARKED = {"va": "và", "den": "đến", "hoac": "hoặc", "hay": "hay", "cung": "cùng"}
 
@@ -161,9 +163,14 @@ def _written(run: list[_Group], lower: str) -> str:
         written = group.unit + " "
         for number, (separator, value) in enumerate(group.values):
             written += _separator_text(separator) if number else ""
-            written += value.upper() if group.unit in ("chương", "phần", "mục") and re.fullmatch(r"[ivxl]+", value) else value
+            written += _cased(group, value)
         parts.append(written)
     return "".join(parts)
+
+
+def _cased(group: _Group, value: str) -> str:
+    """Roman numbers and letters of the larger units are capitals: "chương II", "mục B"."""
+    return value.upper() if group.unit in _CAPITAL_UNITS and re.fullmatch(r"[ivxl]{1,6}|[a-z]", value) else value
 
 
 def _separator_text(separator: str) -> str:
@@ -241,13 +248,12 @@ def _is_range(run: list[_Group], index: int, lower: str) -> bool:
 
 def _expand(group: _Group, before: _Group | None) -> list[str]:
     """All values of a group; a range gives each whole number ("4 đến 9"), also from the group before ("Điều 4 đến Điều 9")."""
-    upper = group.unit in ("chương", "phần", "mục")
     out: list[str] = []
     last = before.values[-1][1] if before else None
     for separator, value in group.values:
         is_range = "den" in separator or separator in ("-", "–") or (before is not None and value == group.values[0][1])
         if is_range and last and last.isdigit() and value.isdigit() and int(last) < int(value) <= int(last) + 60:
             out += [str(n) for n in range(int(last) + 1, int(value))]
-        out.append(value.upper() if upper and re.fullmatch(r"[ivxl]+", value) else value)
+        out.append(_cased(group, value))
         last = value
     return out

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from ketluan.extraction.citations.dates import iso
 from ketluan.extraction.citations.heads import Head
 from ketluan.extraction.citations.keys import bare_key, iri, title_key_text
 from ketluan.extraction.citations.mentions import RawMention
-from ketluan.knowledge.laws import Law, law_register, number_key, title_key
+from ketluan.knowledge.laws import Law, law_register, number_key
 from ketluan.record import Citation, CitationMention, RecordWarning, Resolution
 
 
@@ -22,7 +23,7 @@ class Entry:
     law: Law | None = None
     year: int | None = None
     date: str | None = None
-    dates: set[str] = field(default_factory=set)
+    dates: Counter[str] = field(default_factory=Counter)
     mentions: list[tuple[RawMention, Resolution, list[str]]] = field(default_factory=list)
 
     @property
@@ -30,6 +31,8 @@ class Entry:
         """The full number, of the text or of the register."""
         if self.head.key or self.law:
             return self.head.key or (self.law.number if self.law else None)
+        if self.head.full_number:
+            return self.head.full_number
         year = self.year or (int(self.date[:4]) if self.date else 0)
         if self.head.doctype.id == "nghi_dinh" and self.head.serial and year >= 1998:
             return f"{self.head.serial}/{year}/NĐ-CP"  # a decree has no other issuer
@@ -53,7 +56,7 @@ class _Index:
     def add_title(self, title: str | None, entry: Entry) -> None:
         """Let `entry` be found under a title."""
         if title:
-            same = self.by_title.setdefault(title_key(title), [])
+            same = self.by_title.setdefault(law_register().title_key(title), [])
             if entry not in same:
                 same.append(entry)
 
@@ -125,7 +128,7 @@ def _by_title(head: Head, index: _Index, text_year: int) -> tuple[Entry, Resolut
     """A title with a year is one law; without, the one named before, unless the register knows a later one by `text_year`."""
     title = head.title or ""
     register = law_register()
-    same = index.by_title.get(title_key(title), [])[:_MAX_SAME]
+    same = index.by_title.get(register.title_key(title), [])[:_MAX_SAME]
     if head.year is not None:
         for entry in same:
             if entry.year == head.year and (head.date is None or entry.date in (None, head.date)):
@@ -200,8 +203,9 @@ def _compatible(entry: Entry, head: Head) -> bool:
 
 def _learn(entry: Entry, head: Head, text_year: int, published: str | None) -> None:
     if head.date:
-        entry.dates.add(head.date)
-        entry.date = entry.date or head.date
+        entry.dates[head.date] += 1
+        first, (most, count) = next(iter(entry.dates)), entry.dates.most_common(1)[0]
+        entry.date = most if count > 2 * entry.dates[first] else first  # a misprint is much the rarer one
     elif head.day_month and entry.date is None and (entry.year or text_year):
         day, month = head.day_month
         date = iso(entry.year or text_year, month, day)
@@ -258,8 +262,8 @@ def _contradictions(entry: Entry) -> list[RecordWarning]:
     found = []
     law, head = entry.law, entry.head
     known = {law.date} if law and law.date and law.verification.startswith("verified") else set()
-    if entry.year and (len(entry.dates) > 1 or (known and entry.dates and not entry.dates & known)):
-        dates = ", ".join(sorted(entry.dates | known))
+    if entry.year and (len(entry.dates) > 1 or (known and entry.dates and not entry.dates.keys() & known)):
+        dates = ", ".join(sorted(entry.dates.keys() | known))
         found.append(RecordWarning(code="citation-date-conflict", message=f"{entry.key}: different dates are given: {dates}"))
     if head.key and head.year and entry.date and abs(int(entry.date[:4]) - head.year) > 1:
         message = f"{entry.key}: the year of the number is not that of the date {entry.date}"

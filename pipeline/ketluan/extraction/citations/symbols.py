@@ -19,7 +19,7 @@ _OCR_MARKS = str.maketrans("ỤỦÙÚŨ", "UUUUU")
 _TOKEN = rf"[{_CAP}][A-Za-zĐđƯưÔâ]{{0,16}}\d{{0,3}}"
 _ENDS = r"\s{0,3}(?:[.,;:)(\n]|$|ngày\b|của\b|về\b|năm\b)"
 _JOIN = rf"(?:[-–&./]|\s?[-–&]\s{{0,2}}(?=[A-ZĐ]{{2,8}}\d{{0,2}}{_ENDS}|(?:B[A-ZĐ]{{2,8}}|TTr|CP|TTg|UBND)\b))"
-SYMBOL = rf"{_TOKEN}(?:{_JOIN}{_TOKEN}){{0,6}}(?:\([{_CAP}\d]{{1,4}}\))?"
+SYMBOL = rf"{_TOKEN}(?:{_JOIN}{_TOKEN}){{0,6}}(?:\([{_CAP}\d]{{1,4}}\)|(?<=KV)\s[IVX]{{1,4}}(?!\w))?"
 _SERIAL = r"\d{1,6}[a-zđ]?(?:\.\d{1,2})?"
 _YEAR = r"(?:19|20)\d\d"
 NUMBERED = re.compile(
@@ -33,22 +33,28 @@ _LOOSE = re.compile(
 )
 _OLD = re.compile(rf"(?P<serial>{_SERIAL})\s?-\s?(?P<symbol>CP|TTg|HĐBT|UB|CT)(?![\wÀ-ỹ/])")
 _SPACED = re.compile(
-    rf"(?P<serial>\d{{1,6}})\s(?P<symbol>(?:KL|QĐ|TB|BC|CV|HĐ|KH|TTr|GP|CT|TT)\s?[-/]\s?{_TOKEN}(?:[-–]{_TOKEN}){{0,3}})(?![\wÀ-ỹ])"
+    rf"(?P<serial>\d{{1,6}})\s?(?P<symbol>(?:KL|QĐ|TB|BC|CV|HĐ|KH|TTr|GP|CT|TT)\s?[-/]\s?{_TOKEN}(?:[-–]{_TOKEN}){{0,3}})(?![\wÀ-ỹ])"
 )
 STANDARD = re.compile(
-    r"(?:QCVN|TCVN|QCĐP|TCCS|TCXDVN|TCXD)(?:\s(?:ISO|IEC|ISO/IEC))?[\s:]{1,2}(?:\d{1,3}-)?\d{1,5}(?:-\d{1,3})?"
-    r"\s?:\s?(?:19|20)\d\d(?:\s?/\s?[A-ZĐ]{2,10})?(?![\w])"
+    r"(?:(?:QCVN|QCĐP|TCCS)[\s:]{0,2}|(?:TCVN|TCXDVN|TCXD)(?:\s(?:ISO/IEC|ISO|IEC))?[\s:]{0,2}(?=[\d-]{3,12}\s?[:\-]))"
+    r"(?:\d{1,3}-)?\d{1,5}(?:-(?:\d{1,3}|MT))?\s?(?::|(?<=\d\d)\s?-)\s?(?P<year>(?:19|20)\d\d)"
+    r"(?:\s?/\s?[A-ZĐ]{2,10})?(?![\w])"
 )
 # A word glued on behind a common symbol ("NĐ-CPngày"), and OCR's letters for digits ("6l/2018/NĐ-CP", "QHl3").
 _GLUED = re.compile(
     rf"(?P<serial>{_SERIAL})(?:/(?P<year>{_YEAR}))?/(?P<symbol>NĐ-CP|QĐ-TTg|QH\d\d|(?:TT|QĐ|KL|TB|NQ)-[A-ZĐ]{{2,8}})"
     r"(?=ng(?![A-Z])|của|về|và|quy)"
 )
-_OCR = re.compile(rf"(?P<serial>[\dlIO]{{2,5}})/(?P<year>{_YEAR})/(?P<symbol>{SYMBOL})(?![\wÀ-ỹ])")
+_OCR = re.compile(rf"(?P<serial>[\dlIO]{{2,5}})/(?P<year>[1l]9[\dlIO]{{2}}|2[0O][\dlIO]{{2}})/(?P<symbol>{SYMBOL})(?![\wÀ-ỹ])")
+# "61/2018-NĐ-CP", "50/2014-QH13": a dash typed for the second slash.
+_DASHED = re.compile(
+    rf"(?P<serial>{_SERIAL})/(?P<year>{_YEAR})\s?[-–]\s?(?P<symbol>(?:NĐ|QĐ|TT|TTLT|NQ|CT|PL)[-–/]{_TOKEN}(?:[-–]{_TOKEN}){{0,3}}|QH\d\d)"
+    r"(?![\wÀ-ỹ])"
+)
 _DIGITS_READ = str.maketrans("lIO", "110")
 # What all these forms begin with: most numbers in a text are ruled out by this one look.
 _SHAPE = re.compile(r"[\dlIO]{1,6}[a-zđ]?(?:\.\d{1,2})?\s{0,5}(?:[/\-–]|KL|QĐ|TB|BC|CV|HĐ|KH|TTr|GP|CT|TT)")
-_RARE = (_LOOSE, _OLD, _SPACED, _GLUED, _OCR)
+_RARE = (_LOOSE, _OLD, _SPACED, _GLUED, _OCR, _DASHED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,7 @@ def match_number(text: str, position: int) -> Numbered | None:
         return None
     groups = match.groupdict()
     party, year = groups.get("party"), groups.get("year")
+    year = year.translate(_DIGITS_READ) if year else None
     serial = (
         match["serial"]
         if match["serial"][0].isdigit() and match["serial"][-1] not in "lO"

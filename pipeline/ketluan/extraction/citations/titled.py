@@ -24,6 +24,9 @@ _AMENDING = re.compile(
     r"(?P<some>\s{1,3}mot\s{1,2}so\s{1,2}(?:dieu|noi\s{1,2}dung)|\s{1,3}cac\s{1,2}dieu)?"
 )
 _AMENDING_WINDOW = 60
+_ISSUED_WITH = re.compile(r"[^.;\n]{0,60}?ban\shành\s(?:kèm\s)?theo\s", re.IGNORECASE)
+# "Bộ luật Hình sự (BLHS) năm 1999": a short name in brackets between the title and its year or number.
+_SHORT_NAME = re.compile(r"\s\((?:[A-ZĐ]{2,8}|sau đây[^()\n]{1,50})\)(?=,?\s(?:(?:năm\s)?(?:19|20)\d\d|số\s\d|ngày\s\d))")
 _OF = re.compile(r"\s{1,3}(?:c[uủ]a\s{1,3})?(?:các\s{1,3}|[0-9]{1,2}\s{1,2})?(?=(?:bộ\s{1,2})?lu[aâậ]t|pháp lệnh)")
 _LAW_WORD = re.compile(r"bộ\s{1,2}lu[aâậ]t|lu[aâậ]t|pháp lệnh")
 _NEXT_LAW = re.compile(r"(?:\s?,\s{0,3}(?:v[aàạ]\s{1,2})?|\s?;\s{0,3}|\s{1,3}v[aàạ]\s{1,3})(?=(?:bộ\s{1,2})?lu[aâậ]t|pháp lệnh)")
@@ -106,6 +109,10 @@ def _anchors(text: str, lower: str) -> Iterator[tuple[int, int, str]]:
                 elif not before.endswith(_NEVER_AFTER):
                     yield at, end, "Luật"
             at = lower.find(word, end)
+    at = text.find("Quy chế ")
+    while at >= 0:
+        yield at, at + 7, "Quy chế"
+        at = text.find("Quy chế ", at + 8)
     at = lower.find("pháp lệnh")
     while at >= 0:
         if not _inside_word(lower, at, at + 9):
@@ -126,7 +133,10 @@ def _inside_word(text: str, start: int, end: int) -> bool:
     return (start > 0 and text[start - 1].isalnum()) or (end < len(text) and text[end].isalnum())
 
 
-_TYPE_OF = {"Luật": "luat", "Bộ luật": "bo_luat", "Pháp lệnh": "phap_lenh", "Hiến pháp": "hien_phap", "Nghị quyết": "nghi_quyet"}
+_TYPE_OF = {
+    "Luật": "luat", "Bộ luật": "bo_luat", "Pháp lệnh": "phap_lenh", "Hiến pháp": "hien_phap", "Nghị quyết": "nghi_quyet",
+    "Quy chế": "quy_che",
+}  # fmt: skip
 
 
 def _head(text: str, lower: str, start: int, after: int, kind: str) -> Head | None:
@@ -139,6 +149,8 @@ def _head(text: str, lower: str, start: int, after: int, kind: str) -> Head | No
     if kind == "Nghị quyết":
         name = re.sub(r"\s+", " ", text[start:after])
         return Head(start, after, doctype, kind, title="N" + name[1:], core=start)
+    if kind == "Quy chế":
+        return _regulation(text, start, after)
     amending = _AMENDING.match(fold_same_length(lower[after : after + _AMENDING_WINDOW])) if kind != "Pháp lệnh" else None
     if amending:
         return _amending(text, lower, start, after + amending.end(), amending["some"] is not None, kind)
@@ -151,9 +163,17 @@ def _head(text: str, lower: str, start: int, after: int, kind: str) -> Head | No
     return head
 
 
+def _regulation(text: str, start: int, after: int) -> Head | None:
+    """A national regulation that the register has by its title; one issued with an act that is named is part of that act."""
+    title = _known(text, after, "Quy chế")
+    if title is None or _ISSUED_WITH.match(text, title.end):
+        return None
+    return Head(start, title.end, type_by_id("quy_che"), "Quy chế", title=f"Quy chế {title.name}", known_title=True, core=start)
+
+
 def _add_number(text: str, head: Head) -> None:
     """The number, the year and the note of amendment that stand behind a title."""
-    note = _AMENDED_NOTE.match(text, head.end)
+    note = _AMENDED_NOTE.match(text, head.end) or _SHORT_NAME.match(text, head.end)
     if note:
         head.end = note.end()
     lead = _NUMBER_LEAD.match(text, head.end)
