@@ -68,3 +68,17 @@ def test_of_two_dates_the_first_counts_unless_it_is_the_rare_one() -> None:
     right, wrong = "Nghị quyết số 7/2022/NQ-HĐND ngày 8/12/2022. ", "Nghị quyết số 7/2022/NQ-HĐND ngày 18/12/2022. "
     assert find(right + wrong)[0].date == "2022-12-08"
     assert find(wrong + right * 3)[0].date == "2022-12-08"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Quyết định ngày 1/7/2014 số 12/QĐ-UBND",
+        "Quyết định ngày 01 tháng 7 năm 2014 của UBND tỉnh số 12/QĐ-UBND",
+        "Quyết định số 12/QĐ-UBND do ông Nguyễn Văn Thử ký ngày 1/7/2014",
+        "Quyết định số 12/QĐ-UBND, do Chủ tịch ký ngày 1/7/2014",
+        "Quyết định số 12/QĐ-UBND được ban hành ngày 01.7.2014",
+    ],
+)
+def test_date_between_type_and_number_or_behind_who_signed(text: str) -> None:
+    assert find(text)[0].date == "2014-07-01"

@@ -79,3 +79,24 @@ def test_pinpoint_behind(text: str, mention: str, pinpoint: str | None) -> None:
 def test_a_pinpoint_before_the_next_document_is_that_document_s() -> None:
     found = {c.key: c.mentions[0].pinpoint for c in find("Theo Luật Đất đai tại Điều 5 Nghị định 43/2014/NĐ-CP quy định")}
     assert found == {"Luật Đất đai": None, "43/2014/NĐ-CP": "điều 5"}
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        (f"mục B, Phụ lục số 01 ban hành kèm theo {DECREE}", "mục B phụ lục 01"),
+        (f"Phụ lục I, II ban hành kèm theo {DECREE}", "phụ lục I, II"),
+        (f"mục II.2 {DECREE}", "mục II.2"),
+        (f"Khoản 1, Khoản 2 - Điều 5 - {DECREE}", "khoản 1, khoản 2 điều 5"),
+        (f"khoản 1, điều 5 ({DECREE})", "khoản 1 điều 5"),
+        (f"{DECREE} (Điều 5, Điều 6)", "điều 5, điều 6"),
+        (f"{DECREE} (khoản 2 Điều 5)", "khoản 2 điều 5"),
+    ],
+)
+def test_pinpoints_of_annexes_and_in_brackets(text: str, written: str) -> None:
+    assert find(text + " thì")[0].mentions[0].pinpoint == written
+
+
+def test_a_pinpoint_before_a_bracketed_law_is_that_laws() -> None:
+    first, second = find("trái với Luật Nhà ở, tại khoản 1, điều 58 (Luật Đất đai năm 2003)")
+    assert (first.mentions[0].pinpoint, second.mentions[0].pinpoint) == (None, "khoản 1 điều 58")

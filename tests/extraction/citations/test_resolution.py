@@ -101,3 +101,40 @@ def test_a_title_cut_short_keeps_its_key_and_names_the_whole_law() -> None:
 def test_a_regulation_issued_with_an_act_is_part_of_its_citation() -> None:
     [act] = find("Điều 5 Quy chế đào tạo trình độ thạc sĩ ban hành kèm theo Thông tư số 15/2014/TT-BGDĐT")
     assert act.mentions[0].pinpoint == "điều 5"
+
+
+def test_a_law_is_not_cited_before_it_is_passed() -> None:
+    assert find("Luật Lâm nghiệp")[0].number == "16/2017/QH14"
+    assert find("Ngày 3/4/2012, huyện vi phạm Luật Lâm nghiệp")[0].number is None
+
+
+def test_an_older_version_keeps_a_bare_title_open() -> None:
+    [law] = find("vi phạm Luật Kế toán")
+    assert (law.number, law.mentions[0].candidates) == (None, ["03/2003/QH11", "88/2015/QH13"])
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("Bộ luật Lao động 2019 số 45/2019/QH14", ["45/2019/QH14"]),
+        ("Luật Xuất bản năm 2012 (19/2012/QH13)", ["19/2012/QH13"]),
+        ("Luật Thanh tra năm 2022, số 11/2022/QH15, quy định", ["11/2022/QH15"]),
+        ("theo 45/2019/QH14 thì", ["45/2019/QH14"]),
+        ("Số hiệu: 45/2019/QH14", []),
+        ("Luật số 103/2016 và", ["103/2016"]),
+    ],
+)
+def test_number_of_a_law_beside_its_title(text: str, keys: list[str]) -> None:
+    assert [c.key for c in find(text)] == keys
+
+
+def test_the_year_makes_the_number_of_a_law_complete() -> None:
+    assert find("Luật số 103/2016 và")[0].number == "103/2016/QH13"
+
+
+def test_two_dates_of_one_title_are_two_laws() -> None:
+    text = "các Luật sửa đổi, bổ sung một số điều của Luật Khiếu nại, tố cáo ngày 15/6/2004 và ngày 29/11/2005;"
+    assert [(c.mentions[0].text, c.date) for c in find(text)] == [
+        ("Luật sửa đổi, bổ sung một số điều của Luật Khiếu nại, tố cáo ngày 15/6/2004", "2004-06-15"),
+        ("ngày 29/11/2005", "2005-11-29"),
+    ]

@@ -23,14 +23,18 @@ _DATE = rf"(?:{_NUMERIC}|{_WORDS}|{_YEARLESS})"
 # Behind a number: "ngày 23/4/2018", ", ngày …", "(ngày …)", "ký ngày …", " - 11/8/2017", "(11/8/2017)".
 _AFTER = re.compile(
     rf"(?P<open>\s{{0,2}}\(\s?|\s{{0,2}},\s{{0,2}}|\s{{0,2}}[-–]\s{{0,2}}|\s{{1,3}})"
-    rf"(?:(?:được\s)?(?:ra|ký|ban hành|lập|đề)?\s{{0,2}}{_DAY}(?:\s{{1,2}}{_DAY})?[:\s]\s{{0,3}}{_DATE}"
+    r"(?:(?:được\s)?(?:ra|ký|ban hành|lập|đề|(?:Quốc hội\s)?thông qua)?"
+    rf"\s{{0,2}}{_DAY}(?:\s{{1,2}}{_DAY})?[:\s]\s{{0,3}}{_DATE}"
     rf"|(?<=[(\-–\s]){_NUMERIC})(?P<close>\s?\))?",
     re.IGNORECASE,
 )
 # Behind the issuer: "số 556/2007/TT-TTCP của Thanh tra Chính phủ ngày 26 tháng 3 năm 2007".
 _BEHIND_ISSUER = re.compile(
-    rf"\s{{1,3}}(?:của|do)\s(?=[A-ZĐ])[^.,;:()\d\n]{{3,70}}?\s(?:ký\s|ban hành\s)?{_DAY}[:\s]\s{{0,3}}(?:{_NUMERIC}|{_WORDS})"
+    rf",?\s{{1,3}}(?:của|do)\s(?=[A-ZĐ]|ông\s|bà\s|đồng chí\s)[^.,;:()\d\n]{{3,70}}?\s(?:ký\s|ban hành\s)?"
+    rf"{_DAY}[:\s]\s{{0,3}}(?:{_NUMERIC}|{_WORDS})"
 )
+_INSIDE = re.compile(rf"\s{_DAY}\s{{1,3}}(?:{_NUMERIC}|{_WORDS})", re.IGNORECASE)
+_NEXT_DATE = re.compile(rf"(?:,|\s{{1,3}}và)\s{{1,3}}(?={_DAY}\s)", re.IGNORECASE)
 _YEAR = r"((?:19|20)\d\d)"
 _YEAR_AFTER = re.compile(
     rf"\s{{1,3}}(?:(?:số\s)?{_YEAR_WORD}\s{{1,3}})?{_YEAR}(?!\d|[/.,\-]\d)|\s{{0,2}}\(\s?(?:{_YEAR_WORD}\s{{1,3}})?{_YEAR}\s?\)",
@@ -82,6 +86,19 @@ def date_behind_issuer(text: str, position: int) -> FoundDate | None:
     """The date that follows the issuer's name; it counts for the document, whose span ends before the issuer."""
     match = _BEHIND_ISSUER.match(text, position)
     return _found(match, position) if match else None
+
+
+def date_inside(text: str, start: int, end: int) -> FoundDate | None:
+    """The date between type and number: "Quyết định ngày 1/7/2014 của UBND tỉnh số 12/QĐ-UBND"."""
+    match = _INSIDE.search(text, start, end)
+    return _found(match, end) if match and match.end() <= end else None
+
+
+def next_date(text: str, position: int) -> tuple[int, FoundDate] | None:
+    """A second date in one list ("ngày 15/6/2004 và ngày 29/11/2005"): where it begins, and the date."""
+    lead = _NEXT_DATE.match(text, position)
+    found = date_after(text, lead.end() - 1) if lead else None
+    return (lead.end(), found) if lead and found and found.date and _GOES_ON.match(text, found.end) else None
 
 
 def year_after(text: str, position: int) -> FoundDate | None:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ketluan.extraction.citations.dates import FoundDate, date_after, date_before, date_behind_issuer, year_after
+from ketluan.extraction.citations.dates import (
+    FoundDate,
+    date_after,
+    date_before,
+    date_behind_issuer,
+    date_inside,
+    next_date,
+    year_after,
+)
 from ketluan.extraction.citations.heads import Head
 from ketluan.extraction.citations.issuer_phrases import circular_symbol
 from ketluan.extraction.citations.layout import lower_copy, matching_copy
 from ketluan.extraction.citations.numbered import find_dated, find_numbered, find_standards
 from ketluan.extraction.citations.pinpoints import pinpoint_after, pinpoint_before
-from ketluan.extraction.citations.titled import find_titled
+from ketluan.extraction.citations.titled import find_titled, version_of
 from ketluan.record import Pinpoint
 
 # Since then a circular bears year and ministry in its number (Decree 101/1997/NĐ-CP).
@@ -50,6 +58,12 @@ def find_mentions(text: str) -> list[RawMention]:
             mention.end, mention.pinpoint, mention.targets = found.end, found.text, found.targets
         mentions.append(mention)
         floor = mention.end
+        if head.title and head.date and head.end == mention.end and (more := next_date(copy, head.end)):
+            version = version_of(head, more[0], more[1].end)
+            _take(version, more[1])
+            if version.end <= ceiling:
+                mentions.append(RawMention(version.start, version.end, version))
+                floor = version.end
     return mentions
 
 
@@ -69,6 +83,10 @@ def _add_date(text: str, head: Head, floor: int, ceiling: int) -> None:
     found = date_after(text, head.end)
     if found and found.end <= ceiling:
         _take(head, found)
+        return
+    found = date_inside(text, head.start, head.core) if head.key else None
+    if found:
+        head.date = found.date
         return
     if head.year is None and head.serial and not head.in_list:
         year = year_after(text, head.end)

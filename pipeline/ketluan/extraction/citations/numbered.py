@@ -39,6 +39,7 @@ _BREAK = re.compile(r"[.;:,()]|\n\s*\n")
 _DATED = ("ket_luan_thanh_tra", "thong_bao_ket_luan")
 # Abbreviations that mean other things before a number ("lô CT 2", "TT 3"); a decree or a resolution they do not.
 _WEAK = frozenset({"CT", "TT", "KH", "BC", "TB", "CĐ", "HD", "CV", "VB", "KL", "QĐ", "TTr"})
+_BARE_LAWS = ("luat", "bo_luat", "phap_lenh")  # "Luật số 103/2016"
 _GLUED_TYPES = ("NĐ", "QĐ", "NQ", "TT")
 _NO = ("số", "so", "sô", "sồ", "sỏ", "sỗ", "sổ")
 TYPE_WINDOW = 90
@@ -107,7 +108,7 @@ def _symbolised(text: str, lower: str, start: int, floor: int, heads: list[Head]
         inherited = heads[-1] if heads and _LIST_SEPARATOR.match(text, heads[-1].end, start) else None
         if inherited is not None and _fits(inherited.doctype, number):
             doctype, in_list = inherited.doctype, True
-        elif number.known and (has_so or len(re.split(r"[-/]", number.symbol)) > 1):
+        elif number.known and (has_so or _stands_alone(text, start, number)):
             if has_so:
                 begin, label, doctype = _type_over_gap(text, start, floor, number)
         else:
@@ -118,6 +119,13 @@ def _symbolised(text: str, lower: str, start: int, floor: int, heads: list[Head]
         start if begin is None else begin, number.end, doctype, label, number.serial, number.year, number.symbol, number.key,
         in_list=in_list, core=start,
     )  # fmt: skip
+
+
+def _stands_alone(text: str, start: int, number: Numbered) -> bool:
+    """A number that names a document without any word before it: "61/2018/NĐ-CP", "45/2019/QH14" (not "Số hiệu: 45/…")."""
+    if len(re.split(r"[-/]", number.symbol)) > 1:
+        return True
+    return bool(number.year and re.fullmatch(r"(?:UBTV)?QH\d{1,2}", number.symbol)) and text[:start].rstrip()[-1:] != ":"
 
 
 def left_type(text: str, start: int, floor: int) -> tuple[int | None, str | None, DocType | None, bool]:
@@ -195,9 +203,9 @@ def _bare(text: str, start: int, floor: int) -> Head | None:
     begin, label, doctype, has_so = left_type(text, start, floor)
     if doctype is None or begin is None:
         return None
-    if doctype.bare == "sym":
-        return _popular(text, match, begin, doctype)
     serial, year = match[1], match[2]
+    if doctype.bare == "sym" and not (has_so and year and doctype.id in _BARE_LAWS):
+        return _popular(text, match, begin, doctype)
     if text[begin:start].strip() in _WEAK and not (has_so or year):
         return None
     if not has_so and ("\n" in text[begin:start] or not _may_stand_without_so(text, match, doctype)):

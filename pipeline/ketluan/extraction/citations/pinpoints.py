@@ -21,32 +21,35 @@ _FIELD = {
     "chương": "chapter", "phần": "part", "phụ lục": "part",
 }  # fmt: skip
 _ORDER = ("part", "chapter", "section", "article", "clause", "point")
-_VALUE = r"(?:\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?\d?|[ivxl]{1,6}|[a-z]\d?(?:\.\d)?)(?!\w)"
+_VALUE = r"(?:\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?\d?|[ivxl]{1,6}(?:\.\d{1,2}){0,2}|[a-z]\d?(?:\.\d)?)(?!\w)"
 _COMMA = r"(?:\s{0,2}[,;]\s{0,3}(?:va\s{1,2})?|\s{1,3}(?:va|den|hoac|hay|cung)\s{1,3}|\s?[-–]\s?)"
 _UNIT = r"tieu\s{1,2}muc|phu\s{1,2}luc|diem|tiet|khoan|dieu|muc|chuong|phan"
 _GROUP = re.compile(
     rf"(?<!\w)(?P<unit>{_UNIT})(?:\s?:)?(?:\s{{1,3}}|\s?(?=\d))(?:so\s)?(?P<values>{_VALUE}(?:{_COMMA}{_VALUE}){{0,40}})"
 )
 _VALUES = re.compile(rf"(?P<sep>{_COMMA})?(?P<value>{_VALUE})")
-_BETWEEN = re.compile(r"\s{0,3}[,;]?\s{0,3}(?:(?:va|den|hoac|hay|cung|cua|tai|thuoc|quy dinh tai|cac|tu)\s{1,3}){0,2}")
+_BETWEEN = re.compile(
+    r"(?:\s{0,3}[,;]?|\s[-–](?=\s))\s{0,3}(?:(?:va|den|hoac|hay|cung|cua|tai|thuoc|quy dinh tai|cac|tu)\s{1,3}){0,2}"
+)
 _ISSUED_WITH = (
     rf"(?:(?:ban\s{{1,2}})?(?:{strip_marks(pattern('annex'))})[^.;:()]{{0,150}}?)?"
     r"(?:duoc\s{1,2})?ban\s{1,3}hanh\s{1,3}(?:kem\s{1,3})?theo"
 )
 _BETWEEN_WORDS = re.compile(r";|(?<!\w)(?:va|hoac|den)(?!\w)")
 _LINK = re.compile(
-    r"(?:\s{0,3},)?(?:\s{0,12}|\s{1,2}\()(?:(?:cua|tai|trong|thuoc|quy dinh tai|quy dinh cua)\s{1,3})?"
+    r"(?:\s{0,3},|\s[-–](?=\s))?(?:\s{0,12}|\s{1,2}\()(?:(?:cua|tai|trong|thuoc|quy dinh tai|quy dinh cua)\s{1,3})?"
     rf"(?:{_ISSUED_WITH}\s{{1,3}})?(?:(?:cac|nhung|hai|bo)\s{{1,3}})?"
 )
 # A cheap look at the last words first: a value and a link, or "ban hành kèm theo".
 _LEADS_UP = re.compile(
-    rf"(?<!\w){_VALUE}(?:\s{{0,3}},)?(?:\s{{0,12}}|\s{{1,2}}\()(?:(?:cua|tai|trong|thuoc|quy dinh tai|quy dinh cua)\s{{1,3}})?"
+    rf"(?<!\w){_VALUE}(?:\s{{0,3}},|\s[-–](?=\s))?(?:\s{{0,12}}|\s{{1,2}}\()"
+    r"(?:(?:cua|tai|trong|thuoc|quy dinh tai|quy dinh cua)\s{1,3})?"
     r"(?:(?:cac|nhung|hai|bo)\s{1,3})?$|theo\s{1,3}(?:(?:cac|nhung|hai|bo)\s{1,3})?$"
 )
 TAIL = 64
 WINDOW = 420
 AFTER_WINDOW = 160
-_AFTER_LEAD = re.compile(r"\s?,?\s{1,3}(?:tại|ở)\s{1,3}(?:các\s{1,3})?(?=điểm|khoản|điều)")
+_AFTER_LEAD = re.compile(r"(?:\s?,?\s{1,3}(?:tại|ở)\s{1,3}|\s{1,2}(?P<bracket>\()\s?)(?:các\s{1,3})?(?=điểm|khoản|điều)")
 # Behind such a pinpoint: the end of the clause, or a verb; no word that could begin the name of another document.
 _GOES_ON_AFTER = re.compile(
     r"\s{0,2}(?:[.;:\n]|\((?!\s?(?:luật|bộ luật|nghị|thông|quyết))|$"
@@ -117,6 +120,11 @@ def pinpoint_after(lower: str, end: int, ceiling: int) -> FoundPinpoint | None:
     if not run or not all(map(_valid, run)) or not any(group.unit == "điều" for group in run):
         return None
     behind = lead.end() + run[-1].end
+    if lead["bracket"]:
+        closed = lower[behind : behind + 1] == ")"
+        return (
+            FoundPinpoint(lead.end() + run[0].start, behind + 1, _written(run, folded), _targets(run, folded)) if closed else None
+        )
     if behind > ceiling or not _GOES_ON_AFTER.match(lower, behind):
         return None
     return FoundPinpoint(lead.end() + run[0].start, behind, _written(run, folded), _targets(run, folded))
@@ -170,7 +178,9 @@ def _written(run: list[_Group], lower: str) -> str:
 
 def _cased(group: _Group, value: str) -> str:
     """Roman numbers and letters of the larger units are capitals: "chương II", "mục B"."""
-    return value.upper() if group.unit in _CAPITAL_UNITS and re.fullmatch(r"[ivxl]{1,6}|[a-z]", value) else value
+    return (
+        value.upper() if group.unit in _CAPITAL_UNITS and re.fullmatch(r"[ivxl]{1,6}(?:\.\d{1,2}){0,2}|[a-z]", value) else value
+    )
 
 
 def _separator_text(separator: str) -> str:

@@ -148,7 +148,8 @@ def _by_title(head: Head, index: _Index, text_year: int) -> tuple[Entry, Resolut
     how: Resolution = "ambiguous" if candidates else "by_title"
     undated = next((e for e in same if e.year is None), None)
     if undated is None:
-        only = versions[0] if len(versions) == 1 and not named and not head.amending else None
+        alone = len(versions) == 1 and not named and not head.amending
+        only = versions[0] if alone and not 0 < text_year < versions[0].year else None  # no text cites a law before it is passed
         undated = _new_title(head, index, only)
     return undated, how, candidates
 
@@ -182,9 +183,17 @@ def _by_serial(head: Head, index: _Index) -> tuple[Entry, Resolution, list[str]]
     entry = Entry(head, bare_key(head), None, head.year, head.date)
     own.append(entry)
     if head.year:
-        entry.law = _trusted(law_register().by_number(entry.number or ""))
+        entry.law = _trusted(law_register().by_number(entry.number or "") or _only_of_year(head, key[1]))
     candidates = [e.key for e in same] or ([] if head.year else _register_candidates(head, key[1]))
     return entry, exact, candidates
+
+
+def _only_of_year(head: Head, serial: str) -> Law | None:
+    """ "Luật số 103/2016": the National Assembly numbers its laws through each year."""
+    if head.doctype.family != "luat" or not serial.isdigit():
+        return None
+    laws = [law for law in law_register().by_serial("Luật", int(serial)) if law.year == head.year]
+    return laws[0] if len(laws) == 1 else None
 
 
 def _register_candidates(head: Head, serial: str) -> list[str]:

@@ -34,7 +34,7 @@ _AMENDED_NOTE = re.compile(
     r"\s?\(\s?(?:đã\s|được\s){0,2}(?:sửa đổi|sđ)[^()\n]{0,40}\)|\s{1,2}sửa đổi(?=\s(?:năm\s)?(?:19|20)\d\d)", re.IGNORECASE
 )
 _YEARS_LEAD = re.compile(r"\s{1,3}(?:các\s{1,3})?năm\s{1,3}((?:19|20)\d\d)(?=\s?,|\s{1,3}và\s)(?!\d)")
-_NUMBER_BEHIND = re.compile(r"\s?\(\s?(?:luật\s)?số\s{0,2}:?\s{0,2}", re.IGNORECASE)
+_NUMBER_BEHIND = re.compile(r"\s?\(\s?(?:luật\s)?(?:số\s{0,2}:?\s{0,2})?(?=\d)|,?\s{1,2}số\s{1,2}|\s[-–]\s", re.IGNORECASE)
 _LAW_SYMBOLS = ("QH", "UBTVQH", "PL", "L-", "LCT", "L/")
 _NEXT_YEAR = re.compile(
     r"(?:\s?,\s{0,2}|\s{1,3}và\s{1,3})(?:năm\s{1,3})?((?:19|20)\d\d)(?=\s?[.;)]|\s{1,3}(?:của|và|về|quy|thì|đều|$)|\s?,\s?(?:19|20)\d\d|$)"
@@ -83,7 +83,7 @@ def find_titled(text: str, lower: str) -> list[Head]:
 
 def _more_years(text: str, head: Head) -> list[Head]:
     """Further versions in one list of years: "Luật Đất đai năm 2003, 2013", "các năm 2003 và 2013"."""
-    if not head.known_title or head.key or head.amending:
+    if not head.known_title or head.key:
         return []
     more: list[Head] = []
     lead = None if head.year else _YEARS_LEAD.match(text, head.end)
@@ -91,9 +91,17 @@ def _more_years(text: str, head: Head) -> list[Head]:
         head.year, head.end = int(lead[1]), lead.end()
     while head.year and (following := _NEXT_YEAR.match(text, more[-1].end if more else head.end)):
         year = int(following[1])
-        more.append(Head(following.start(1), following.end(), head.doctype, None, year=year, title=head.title, known_title=True))
-        more[-1].core, more[-1].in_list = following.start(1), True
+        more.append(version_of(head, following.start(1), following.end()))
+        more[-1].year = year
     return more
+
+
+def version_of(head: Head, start: int, end: int) -> Head:
+    """Another document of the same title, named at `start` by a year or a date alone."""
+    return Head(
+        start, end, head.doctype, title=head.title, known_title=head.known_title, amended=head.amended, amending=head.amending,
+        in_list=True, core=start,
+    )  # fmt: skip
 
 
 def _anchors(text: str, lower: str) -> Iterator[tuple[int, int, str]]:
@@ -191,9 +199,10 @@ def _add_number(text: str, head: Head) -> None:
         head.end = note.end() if note else head.end
         behind = _NUMBER_BEHIND.match(text, head.end)
         number = match_number(text, behind.end()) if behind else None
-        if number and number.symbol.startswith(_LAW_SYMBOLS) and text[number.end : number.end + 1] == ")":
+        closed = number is not None and (text[number.end : number.end + 1] == ")") == ("(" in behind.group())  # type: ignore[union-attr]
+        if number and closed and number.symbol.startswith(_LAW_SYMBOLS) and number.year in (None, head.year):
             head.serial, head.year, head.symbol, head.key = number.serial, number.year, number.symbol, number.key
-            head.end = number.end + 1
+            head.end = number.end + ("(" in behind.group())  # type: ignore[union-attr]
 
 
 def _walk(text: str, position: int, limit: int = _MAX_TITLE_WORDS) -> Iterator[tuple[str, int, int]]:
