@@ -176,3 +176,9 @@ def test_acts_that_lay_down_rules_state_no_findings(title: str, rules: bool) -> 
     text = f"UBND TỈNH HÀ TĨNH\n{MOTTO}{title}\nCăn cứ Luật Mẫu;\n{ARTICLES}"
     assert lays_down_rules(text) == rules
     assert not rules or extract_text(text).findings == []
+
+
+@pytest.mark.parametrize("place", ["Kế Sách", "Từ Sơn", "Nghi Lộc", "Đông Hà", "Số Hai"])
+def test_the_dateline_may_begin_like_a_sentence(place: str) -> None:
+    header = read_header(f"SỞ MẪU\nSố: 9/QĐ-SM\n{MOTTO}{place}, ngày 06 tháng 7 năm 2018\nKẾT LUẬN\nVề việc thử\n")
+    assert header is not None and header.date == "2018-07-06"

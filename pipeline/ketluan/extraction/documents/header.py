@@ -62,6 +62,7 @@ _ISSUED_WITH = re.compile(r"\s?\(\s?(?:ban hanh )?kem theo\b.*")
 _BODY_STARTS = re.compile(r"can cu|chuong [ivx\d]|phan [ivx]{1,4}\b|kinh gui|thuc hien|xet |\d{1,2}[.)]|dieu |i\.")
 _LETTER_BODY = re.compile(r"kinh gui|\n\s{0,3}(?:can cu|thuc hien|xet|theo|ngay \d{1,2}/\d)\b")
 MAX_TITLE_LINES = 6
+MAX_PLACE_SYLLABLES = 4
 AFTER_TITLE_CHARS = 250
 
 
@@ -109,7 +110,7 @@ def read_header(text: str) -> Header | None:
         kind=kind,
         title=title,
         number=_number(head[:body], text),
-        date=_date(head, body, title_end),
+        date=_date(head, text, body, title_end),
         bodies=_bodies(text, nation.start(), title_start or nation.end()),
         end=max(title_end, nation.end()),
     )
@@ -152,16 +153,23 @@ def _letter_begins(head: str, after: int) -> int:
     return match.start() if match else len(head)
 
 
-def _date(head: str, body: int, title_end: int) -> str | None:
+def _date(head: str, text: str, body: int, title_end: int) -> str | None:
     """The date of the line with the place, above the title, or, where columns were read in turn, directly below it."""
     for match in _DATE.finditer(head, 0, max(body, min(title_end + AFTER_TITLE_CHARS, len(head)))):
         if match.start("d") > body and (match["place"].strip(" ,.") == "" or not _alone(head, match)):
             continue
-        if _SENTENCE.search(match["place"]) or not _at_line_end(head, match.end()):
+        in_sentence = _SENTENCE.search(match["place"]) and not _is_place_alone(text[slice(*match.span("place"))])
+        if in_sentence or not _at_line_end(head, match.end()):
             continue
         day, month, year = int(match["d"]), int(match["m"]), int(match["y"])
         return f"{year:04d}-{month:02d}-{day:02d}" if 1 <= day <= 31 and 1 <= month <= 12 else None
     return None
+
+
+def _is_place_alone(words: str) -> bool:
+    """ "Kế Sách, ", "Từ Sơn, ", "Nghi Lộc, ": places whose syllables, without marks, are also words of sentences."""
+    syllables = words.replace("-", " ").rstrip().rstrip(",").split()
+    return words.rstrip().endswith(",") and len(syllables) <= MAX_PLACE_SYLLABLES and all(s[0].isupper() for s in syllables)
 
 
 def _alone(head: str, match: re.Match[str]) -> bool:
