@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import ketluan
 from ketluan.extraction.documents.header import lays_down_rules, read_header
 from ketluan.extraction.documents.periods import find_periods
 from ketluan.extraction.pipeline import extract_text
@@ -182,3 +183,18 @@ def test_acts_that_lay_down_rules_state_no_findings(title: str, rules: bool) -> 
 def test_the_dateline_may_begin_like_a_sentence(place: str) -> None:
     header = read_header(f"SỞ MẪU\nSố: 9/QĐ-SM\n{MOTTO}{place}, ngày 06 tháng 7 năm 2018\nKẾT LUẬN\nVề việc thử\n")
     assert header is not None and header.date == "2018-07-06"
+
+
+@pytest.mark.parametrize(
+    ("above", "issuer"),
+    [
+        ("ỦY BAN NHÂN DÂN\nTỈNH LAM GIANG\nTHANH TRA TỈNH", "Thanh tra tỉnh Lam Giang"),
+        ("UBND TỈNH LAM GIANG\nSỞ NỘI VỤ", "Sở Nội vụ tỉnh Lam Giang"),
+        ("ỦY BAN NHÂN DÂN\nTỈNH LAM GIANG", "Ủy ban nhân dân tỉnh Lam Giang"),
+    ],
+)
+def test_the_issuer_is_the_lower_body_of_the_header(above: str, issuer: str) -> None:
+    record = ketluan.extract_text(
+        f"{above}\nSố: 3/KL\n{MOTTO}Lam Giang, ngày 6 tháng 7 năm 2023\nKẾT LUẬN THANH TRA\nTại Sở Y tế tỉnh Lam Giang\n"
+    )
+    assert {a.id: a.name for a in record.agencies}[record.document.issuer or ""] == issuer

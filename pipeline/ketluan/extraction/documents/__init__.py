@@ -87,7 +87,10 @@ def _describe_news(draft: Draft) -> DocumentInfo:
 
 
 def _body_of_header(draft: Draft, header: Header) -> Agency | None:
-    """The body named last in the header's capitals; else the one whose name the lines contain."""
+    """The body named last in the capitals above the title; else the one whose name the lines contain."""
+    above = [(m.start, a) for a in draft.agencies for m in a.mentions if m.end <= header.above and m.text.isupper()]
+    if above:
+        return max(above, key=lambda pair: pair[0])[1]
     within = [(m.start, a) for a in draft.agencies for m in a.mentions if m.end <= header.end and m.text.isupper()]
     lines = match_key(header.bodies)
     if not within:  # OCR changed the marks: the name as it stands elsewhere in the text

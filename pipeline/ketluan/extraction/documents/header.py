@@ -68,7 +68,7 @@ AFTER_TITLE_CHARS = 250
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the block says; `end` is where the body begins, `bodies` the lines that name the issuing body."""
+    """What the block says; `end` is where the body begins, `bodies` the lines above the title with the issuer, before `above`."""
 
     kind: DocumentKind
     title: str | None
@@ -76,6 +76,7 @@ class Header:
     date: str | None
     bodies: str
     end: int
+    above: int = 0
 
 
 def is_official(text: str) -> bool:
@@ -113,6 +114,7 @@ def read_header(text: str) -> Header | None:
         date=_date(head, text, body, title_end),
         bodies=_bodies(text, nation.start(), title_start or nation.end()),
         end=max(title_end, nation.end()),
+        above=max(title_start, nation.start()),
     )
 
 
