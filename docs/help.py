@@ -115,6 +115,9 @@ def score_table() -> str:
 
     columns: dict[str, Evaluation] = {
         "own corpus, from text": evaluate(ROOT / "annotations" / "corpus", texts=ROOT / "corpus" / "text"),
+        "blind test: 20 invented documents by another writer": evaluate(
+            ROOT / "annotations" / "blind" / "test", texts=ROOT / "corpus" / "blind" / "test"
+        ),
     }
     shared = next((p for p in (ROOT / "shared" / "gold", ROOT.parent / "shared" / "gold") if p.exists()), None)
     if shared is not None:
