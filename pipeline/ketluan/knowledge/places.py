@@ -123,6 +123,13 @@ def districts() -> dict[str, tuple[Unit, ...]]:
 
 
 @cache
+def former_districts() -> frozenset[tuple[str, str]]:
+    """Districts that ended before June 2025, as (province, key of the name): their communes stand under another district now."""
+    names = {row["code_old"]: row["name"] for row in read_table("provinces")}
+    return frozenset((names[r["province"]], place_key(split_unit(r["district"])[1])) for r in read_table("districts_former"))
+
+
+@cache
 def communes() -> dict[str, tuple[Unit, ...]]:
     """Communes by key of their name, those that exist since July 2025 included (their district is None)."""
     names = {row["code_old"]: row["name"] for row in read_table("provinces")}

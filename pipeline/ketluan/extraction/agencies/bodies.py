@@ -49,7 +49,25 @@ PARENTS = frozenset({"territorial", "party_local", "department", "ministry", "fi
 
 # Syllables that make one word with a head word behind them ("văn phòng", "thị trường", "đa khoa").
 _BEFORE_INNER = frozenset(
-    {"văn", "quốc", "dự", "đề", "hải", "đa", "chuyên", "bách", "nha", "thị", "môi", "hiện", "lập", "quảng", "công", "nông"}
+    {
+        "văn",
+        "quốc",
+        "dự",
+        "đề",
+        "hải",
+        "đa",
+        "chuyên",
+        "bách",
+        "nha",
+        "thị",
+        "môi",
+        "hiện",
+        "lập",
+        "quảng",
+        "công",
+        "nông",
+        "biên",
+    }
 )
 
 

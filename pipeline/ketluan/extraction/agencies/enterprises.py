@@ -58,9 +58,22 @@ def read_registered(tokens: Tokens, first: int, end: int, head: Head, parse: Par
         return None
     if _is_serial(tokens, first, end):
         return Body(first, end + 1, _SERIAL, core=tokens.slice(first, end + 1))  # "Vinalines 3" is a company of the group
-    return Body(first, end, head)
+    return _registered_branch(tokens, first, end, head) or Body(first, end, head)
 
 
+def _registered_branch(tokens: Tokens, first: int, end: int, head: Head) -> Body | None:
+    """ "Agribank chi nhánh huyện X", "Vietcombank - Chi nhánh Y"."""
+    at = end + (tokens.words[end] in ("-", "–"))
+    if head.type != "bank" or (tokens.keys[at], tokens.keys[at + 1]) != ("chi", "nhánh") or not tokens.joined[at + 2]:
+        return None
+    place = match_place(tokens, at + 2, unnamed=False)
+    last = place.end if place else _capitals(tokens, at + 2, MAX_PRESS_TOKENS)
+    if last == at + 2:
+        return None
+    return Body(first, last, _BRANCH, core=f"{head.name} chi nhánh {tokens.slice(at + 2, last)}")
+
+
+_BRANCH = Head("", "named", "bank", None)
 MAX_SERIAL_CHARS = 2
 _SERIAL = Head("Công ty", "named", "company", None)
 

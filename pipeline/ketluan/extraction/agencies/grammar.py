@@ -33,18 +33,31 @@ from ketluan.extraction.agencies.units import read_investigators, read_office, r
 MAX_DEPTH = 4
 _PLURAL = frozenset({"các", "những", "mỗi", "một", "số", "nhiều", "vài"})
 _BELONGING = frozenset({"thuộc", "của", "("})
+# In front of a unit these say that somebody's post is named: behind a comma the body stands that the unit belongs to.
+_POSTS = frozenset({"trưởng", "phó", "đốc", "viên", "nhiệm", "toán"})
 OWNED_RULES = frozenset({"unit", "investigators"})
 
 
 def parse_owner(tokens: Tokens, body: Body) -> Body | None:
-    """The body that `body` is said to belong to just behind its name ("Cục X thuộc Bộ Y", "Phòng A (Sở B)")."""
+    """The body that `body` is said to belong to just behind its name.
+
+    "Cục X thuộc Bộ Y", "Phòng A (Sở B)", "Phòng A (PA) Công an tỉnh", and behind a post "Trưởng phòng A, Sở B".
+    """
     index = body.last
-    if tokens.keys[index] not in _BELONGING or not tokens.joined[index]:
-        return None
-    owner = parse_body(tokens, index + 1)
-    if owner is None or owner.head.rule not in PARENTS or (owner.head.rule == "fixed" and owner.head.type == "police"):
+    if tokens.words[index] == "(" and tokens.words[index + 2] == ")" and tokens.caps[index + 3] and tokens.joined[index + 3]:
+        index += 3
+    else:
+        after_post = tokens.words[index] == "," and body.first and tokens.keys[body.first - 1] in _POSTS
+        if not (after_post or (tokens.keys[index] in _BELONGING and tokens.joined[index])):
+            return None
+        index += 1
+    owner = parse_body(tokens, index) if tokens.joined[index] else None
+    if owner is None or owner.head.rule not in _OWNERS or (owner.head.rule == "fixed" and owner.head.type == "police"):
         return None
     return owner
+
+
+_OWNERS = PARENTS | {"inspectorate"}
 
 
 def parse_body(tokens: Tokens, first: int, depth: int = 0) -> Body | None:

@@ -153,7 +153,7 @@ class Resolver:
         return self.resolve(chosen) if chosen else None
 
     def _national_office(self, body: Body) -> Entity:
-        full = "Ngân hàng Nhà nước Việt Nam" if body.head.type == "bank" else body.head.name
+        full = "Ngân hàng Nhà nước Việt Nam" if body.head.name == "Ngân hàng Nhà nước" else body.head.name
         if body.core:
             name = f"{body.head.name} {body.core}"
             return Entity(name, name, body.head.type, Location("central"), full)
@@ -165,6 +165,10 @@ class Resolver:
     def _territorial(self, body: Body) -> Entity:
         if body.place is None and body.head.type in ("people_committee", "people_council"):
             return self._signing(body)
+        if body.core and body.place:  # a zone with its province
+            location = self.locate(body.place, body.first)
+            name = _join(body.head.name, body.core, location.words)
+            return Entity(name, _join(body.head.name, body.core), body.head.type, location)
         if body.place is None and body.head.rule == "territorial" and body.head.type != "parliament":
             name = _join(body.head.name, body.core)
             return Entity(name, name, body.head.type, Location("central") if body.core else NOWHERE)
@@ -178,7 +182,7 @@ class Resolver:
             place = Place(implied, place.name, place.end) if not (implied == "thành phố" and not place.name) else place
         location = self.locate(place, body.first)
         words = location.words
-        if implied and body.head.type == "party":
+        if implied and body.head.type in ("party", "mass"):
             words = _proper_part(words)
         base = body.head.name
         return Entity(_join(base, words), base, body.head.type, location)
@@ -312,6 +316,11 @@ class Resolver:
             return self._of_district(Unit(kind, place.name, None, unit.province))
         return Location("district", words=f"{place.unit} {place.name}".strip())
 
+    def _was_in(self, near: Unit, communes: Sequence[Unit]) -> bool:
+        """The district named near ended before the register was made, in a province that has a commune of that name."""
+        ended = (near.province, places.place_key(near.name)) in places.former_districts()
+        return ended and any(u.province == near.province for u in communes)
+
     def _commune(self, place: Place, token: int) -> Location:
         """A commune with its district and province where the text leaves no doubt."""
         words = f"{place.unit} {place.name}"
@@ -319,6 +328,9 @@ class Resolver:
         inside = [u for u in units if u.province in self.context.weights] or list(units)
         near = self.context.district_near(token, None)
         chosen = [u for u in inside if near and u.district and places.split_unit(u.district)[1] == near.name] or inside
+        if near and chosen is inside and self._was_in(near, inside):
+            outer = self._of_district(near)
+            return Location("commune", outer.province, outer.district, words, f"{words}, {outer.words}")
         if len({(u.province, u.district) for u in chosen if u.district}) == 1:
             unit = next(u for u in chosen if u.district)
             district = places.split_unit(unit.district or "")
@@ -332,6 +344,10 @@ class Resolver:
         main = self.context.main_province()
         if main and any(u.province == main.name for u in units):
             return Location("commune", main.name, None, words, f"{words}, {main.full_name}")
+        kinds = {u.province for u in units if u.kind == place.unit}
+        if place.unit == "đặc khu" and len(kinds) == 1:
+            province = self.context.find_province(kinds.pop())
+            return Location("commune", province.name, None, words, f"{words}, {province.full_name}") if province else NOWHERE
         return Location("commune", commune=words, words=words)
 
 
@@ -375,7 +391,7 @@ def _merge_placeless(entities: list[Entity]) -> list[Entity]:
     divisions = [e for e in entities if e.type == "division"]
     kept = []
     for entity in entities:
-        longer = [d for d in divisions if entity in divisions and d.parent == entity.parent and _begins(entity.base, d.base)]
+        longer = [d for d in divisions if entity in divisions and _has_same_owner(entity, d) and _begins(entity.base, d.base)]
         if len(longer) == 1:
             _absorb(longer[0], entity)
             continue
@@ -385,6 +401,10 @@ def _merge_placeless(entities: list[Entity]) -> list[Entity]:
         else:
             kept.append(entity)
     return kept
+
+
+def _has_same_owner(one: Entity, other: Entity) -> bool:
+    return one.parent == other.parent and one.location == other.location
 
 
 def _begins(short: str, long: str) -> bool:

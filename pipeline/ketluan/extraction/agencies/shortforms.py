@@ -58,6 +58,7 @@ def find_short_forms(tokens: Tokens, bodies: Sequence[Body]) -> list[ShortForm]:
     if not forms:
         return []
     taken = {index for body in bodies for index in range(body.first, body.last)}
+    found = [form for form in found if form.first not in taken]
     taken.update(index for form in found for index in range(form.first, form.last))
     places_too: set[str] = set()
     index, size = 0, len(tokens)
@@ -102,7 +103,7 @@ def _introduced(tokens: Tokens, bodies: Sequence[Body]) -> tuple[list[tuple[int,
     named: list[tuple[int, int, Body]] = []
     found: list[ShortForm] = []
     for body in bodies:
-        span = _bracketed(tokens, body.last)
+        span = _bracketed(tokens, body)
         if span is None:
             continue
         first, last = span
@@ -114,8 +115,9 @@ def _introduced(tokens: Tokens, bodies: Sequence[Body]) -> tuple[list[tuple[int,
 _NOT_SHORT = frozenset({"ảnh", "nguồn", "số", "khu", "địa", "theo", "cũ", "mới", "nay", "điều", "khoản", "đường"})
 
 
-def _bracketed(tokens: Tokens, index: int) -> tuple[int, int] | None:
-    """The short name in the bracket at token `index`: "(Sagri)", "(gọi tắt là Sagri)", "(VNS, doanh nghiệp nhà nước)"."""
+def _bracketed(tokens: Tokens, body: Body) -> tuple[int, int] | None:
+    """The short name in the bracket behind the body: "(Sagri)", "(gọi tắt là Sagri)", "(VNS, doanh nghiệp nhà nước)"."""
+    index = body.last
     if tokens.keys[index] != "(" or not tokens.joined[index]:
         return None
     first = index + 1
@@ -126,10 +128,10 @@ def _bracketed(tokens: Tokens, index: int) -> tuple[int, int] | None:
         last += 1
     if last == first or last - first > MAX_SHORT_TOKENS or tokens.keys[last] not in _CLOSING or not tokens.caps[first]:
         return None
-    return (first, last) if _may_be_short_name(tokens, first, last) else None
+    return (first, last) if _may_be_short_name(tokens, first, last, body) else None
 
 
-def _may_be_short_name(tokens: Tokens, first: int, last: int) -> bool:
+def _may_be_short_name(tokens: Tokens, first: int, last: int, body: Body) -> bool:
     words = tokens.words[first:last]
     if sum(map(len, words)) < MIN_LETTERS or any(word[0].islower() for word in words):
         return False
@@ -140,6 +142,8 @@ def _may_be_short_name(tokens: Tokens, first: int, last: int) -> bool:
     if len(words) == 1 and not is_coined(words[0]):
         return False
     found = longest(heads(), tokens, first)
+    if found and found[0] == last and found[1].name == body.head.name and words[0].isupper():
+        return True  # "Ban Quản lý dự án … (BQLDA)"
     return not (found and (found[1].rule != "fixed" or found[0] < last)) and not match_sector(tokens, first)
 
 

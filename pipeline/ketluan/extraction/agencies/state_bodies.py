@@ -39,9 +39,11 @@ def read_fixed_place(tokens: Tokens, first: int, end: int, head: Head, parse: Pa
         return None
     if tokens.keys[end] == "khu" and tokens.keys[end + 1] == "vực" and tokens.words[end + 2].isalnum():
         return Body(first, end + 3, head, core=tokens.slice(end, end + 3))
-    start = end
-    if tokens.keys[end] == "chi" and tokens.keys[end + 1] == "nhánh":
-        start = end + 2
+    start = end + (tokens.words[end] in ("-", "–"))
+    if tokens.keys[start] == "chi" and tokens.keys[start + 1] == "nhánh":
+        start += 2
+    elif start > end:
+        start = end
     place = match_place(tokens, start, unnamed=False) if tokens.joined[start] else None
     return Body(first, place.end if place else end, head, place=place)
 
@@ -50,8 +52,9 @@ _WRITTEN_SMALL = frozenset({"Công an", "Cục Thuế", "Chi cục Thuế", "B�
 
 
 # Bodies that the text may name without their place.
-_PLACELESS = frozenset({"mass", "market", "forest", "enforcement", "customs", "statistics"})
-_NAMED_PLACE_ONLY = frozenset({"Thuế", "Hải quan", "Kho bạc Nhà nước"})
+_PLACELESS = frozenset({"mass", "market", "forest", "enforcement", "customs", "statistics", "health", "treasury"})
+_NAMED_PLACE_ONLY = frozenset({"Thuế", "Hải quan", "Thống kê"})
+_FIELDS_TOO = _NAMED_PLACE_ONLY | {"Thi hành án dân sự"}  # a field of work, unless it has a capital and a place
 
 
 def read_territorial(tokens: Tokens, first: int, end: int, head: Head, parse: Parse) -> Body | None:
@@ -63,6 +66,9 @@ def read_territorial(tokens: Tokens, first: int, end: int, head: Head, parse: Pa
         end += 1
     if not head.name.endswith("Việt Nam") and tokens.words[end] == "Việt" and tokens.words[end + 1] == "Nam":
         return Body(first, end + 2, head, core="Việt Nam")
+    zone = _zone(tokens, first, end, head)
+    if zone or (head.name in _FIELDS_TOO and not tokens.caps[first]):
+        return zone
     place = None
     if tokens.joined[end] and tokens.keys[end] not in GENERIC_NEXT:
         small = head.name not in _WRITTEN_SMALL and not any(tokens.caps[first:end])
@@ -71,6 +77,7 @@ def read_territorial(tokens: Tokens, first: int, end: int, head: Head, parse: Pa
         if head.type in ("people_committee", "people_council") and (_signs(tokens, first) or _stands_alone(tokens, first, end)):
             return Body(first, end, head)
         alone = head.type in _PLACELESS and tokens.caps[first] and tokens.keys[end] not in GENERIC_NEXT
+        alone = alone and head.name not in _FIELDS_TOO
         return Body(first, end, head) if alone or head.type == "parliament" else None
     several = tokens.keys[place.end] in GENERIC_NEXT and tokens.keys[place.end + 1] not in _TIMES
     if not place.name and (several or head.name in _NAMED_PLACE_ONLY or _lists_levels(tokens, place.end)):
@@ -84,6 +91,38 @@ def _lists_levels(tokens: Tokens, index: int) -> bool:
         return False
     after = index + 3 if tokens.keys[index + 2] in ("phố", "trấn", "xã") else index + 2
     return tokens.keys[after] in (",", "trực", "thuộc")
+
+
+# Bodies whose districts are no units of the state: "Chi cục Thuế khu vực X", "Tòa án nhân dân khu vực 3 - Hà Tĩnh".
+_ZONED = frozenset(
+    {"court", "procuracy", "tax", "customs", "treasury", "social_insurance", "statistics", "enforcement", "market"}
+)
+MAX_ZONE_CAPITALS = 8
+
+
+def _zone(tokens: Tokens, first: int, end: int, head: Head) -> Body | None:
+    """A zone behind the head: "khu vực" or "cơ sở", its number or the places that it joins, perhaps its province."""
+    if head.type not in _ZONED or not tokens.joined[end + 1]:
+        return None
+    if (tokens.keys[end], tokens.keys[end + 1]) not in (("khu", "vực"), ("cơ", "sở"), ("liên", "huyện")) or not tokens.joined[
+        end + 2
+    ]:
+        return None
+    last = end + 2
+    if tokens.words[last].isdigit() or _is_roman(tokens.words[last]):
+        last += 1
+        behind = last + (tokens.words[last] in "-–" if tokens.words[last] else 0)
+        place = match_place(tokens, behind, unnamed=behind == last) if tokens.joined[behind] else None
+        return Body(first, place.end if place else last, head, core=tokens.slice(end, last), place=place)
+    while last - end < MAX_ZONE_CAPITALS and tokens.joined[last]:
+        if not tokens.caps[last] and not (tokens.words[last] in "-–" and tokens.caps[last + 1]):
+            break
+        last += 1
+    return Body(first, last, head, core=tokens.slice(end, last)) if last > end + 2 else None
+
+
+def _is_roman(word: str) -> bool:
+    return bool(word) and set(word) <= set("IVX")
 
 
 def _stands_alone(tokens: Tokens, first: int, end: int) -> bool:
@@ -117,7 +156,7 @@ def read_party_local(tokens: Tokens, first: int, end: int, head: Head, parse: Pa
     return Body(first, place.end if place else end, head, place=place)
 
 
-_STANDING = frozenset({"Thường trực", "Ban Thường vụ"})
+_STANDING = frozenset({"Thường trực", "Ban Thường vụ", "Ban Thường trực"})
 _POSTS_OF_ORGANS = frozenset({"tịch", "viên", "ký", "trưởng"})
 
 

@@ -66,23 +66,24 @@ def _small_unit(tokens: Tokens, end: int, last: int, head: Head) -> bool:
 
 
 _OFTEN_SMALL = frozenset({"Hội đồng", "Cục", "Ban", "Khoa", "Trạm", "Hạt", "Viện"})
-_NUMBERED = frozenset({"Cục", "Vụ", "Ban quản lý dự án", "Quân khu", "Binh đoàn"})
+_NUMBERED = frozenset(
+    {"Cục", "Vụ", "Ban quản lý dự án", "Quân khu", "Binh đoàn", "Phòng Nghiệp vụ", "Lữ đoàn", "Sư đoàn", "Trung đoàn"}
+)
 _WEAK_HEADS = frozenset(
     {"Ban", "Vụ", "Hội", "Tổ", "Khoa", "Hạt", "Đội", "Trạm", "Quỹ", "Viện", "Đài", "Hội đồng", "Liên hiệp", "Cục", "Ủy ban"}
 )
 
 
 def _numbered(tokens: Tokens, first: int, end: int, head: Head, parse: Parse) -> Body | None:
-    """ "Cục II", "Ban Quản lý dự án 85"."""
-    word = tokens.words[end]
-    if head.name not in _NUMBERED or not tokens.joined[end]:
+    """ "Cục II", "Ban Quản lý dự án 85", "Đội Quản lý thị trường số 4"."""
+    at = end + (tokens.keys[end] == "số" and end - first > 1)
+    word = tokens.words[at]
+    if not (head.name in _NUMBERED or at > end or end - first > SURE_SYLLABLES) or not tokens.joined[at]:
         return None
-    if not ((word.isdigit() and len(word) < MAX_NUMBER_CHARS) or word in ("I", "II", "III", "IV")) or tokens.words[end + 1] in (
-        "/",
-        "%",
-    ):
+    number = (word.isdigit() and len(word) < MAX_NUMBER_CHARS) or word in ("I", "II", "III", "IV", "V")
+    if not number or tokens.words[at + 1] in ("/", "%"):
         return None
-    return with_tail(tokens, Body(first, end + 1, head, core=word), parse)
+    return with_tail(tokens, Body(first, at + 1, head, core=tokens.slice(end, at + 1)), parse)
 
 
 _INCOMPLETE_HEADS = frozenset(
