@@ -51,7 +51,7 @@ def find_agencies(draft: Draft) -> None:
         owner.aliases.add(short_key(tokens.slice(form.first, form.last)))
     for full, short in bracketed_bodies(tokens, bodies):
         if id(full) in named and id(short) in named:
-            named[id(full)].aliases.add(proper_key(named[id(short)].name))
+            named[id(full)].aliases |= {proper_key(named[id(short)].name), short_key(tokens.slice(short.first, short.last))}
     entities = list(named.values())
     merged = merge_entities(entities)
     for entity in merged:

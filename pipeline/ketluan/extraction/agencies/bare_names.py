@@ -51,7 +51,7 @@ def is_other(tokens: Tokens, first: int, last: int) -> bool:
             tokens.caps[first - 1]
             and tokens.keys[first - 1] not in _SENTENCE_WORDS
             and first > 1
-            and not _opens_sentence(tokens, first - 1)
+            and not opens_sentence(tokens, first - 1)
         ):
             return True
     after = tokens.caps[last] and tokens.joined[last] and tokens.starts[last] > tokens.ends[last - 1]
@@ -68,7 +68,7 @@ def _is_house_number(word: str) -> bool:
 _SENTENCE_WORDS = frozenset({"hđqt", "hđtv", "tgđ", "và", "của", "tại", "cho", "do", "nếu", "khi", "theo", "tuy", "bởi"})
 
 
-def _opens_sentence(tokens: Tokens, index: int) -> bool:
+def opens_sentence(tokens: Tokens, index: int) -> bool:
     return index == 0 or not tokens.joined[index] or tokens.words[index - 1] in '.!?…:;"“('
 
 
@@ -84,5 +84,5 @@ def acts(tokens: Tokens, first: int, last: int) -> bool:
     """Whether the name at tokens [first, last) is one who acts: by the word before it, or as the subject of a clause."""
     if first and tokens.joined[first] and tokens.keys[first - 1] in _ACTOR_BEFORE:
         return True
-    opens = _opens_sentence(tokens, first) or tokens.words[first - 1] == ","
+    opens = opens_sentence(tokens, first) or tokens.words[first - 1] == ","
     return opens and tokens.joined[last] and tokens.keys[last] in _ACTION

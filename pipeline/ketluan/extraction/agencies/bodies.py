@@ -47,7 +47,7 @@ GENERIC_NEXT = frozenset({"các", "cấp", "những", "mọi", "hai", "ba", "nà
 PARENTS = frozenset({"territorial", "party_local", "department", "ministry", "fixed"})
 
 
-# Syllables that make one word with a head word behind them ("văn phòng", "thị trường", "đa khoa").
+# Syllables that make one word with the head word "phòng", "trường", "khoa" … behind them ("văn phòng", "thị trường").
 _BEFORE_INNER = frozenset(
     {
         "văn",
@@ -79,17 +79,26 @@ def in_number(tokens: Tokens, first: int, end: int) -> bool:
 def is_inside(tokens: Tokens, first: int) -> bool:
     """The head word is the end of a longer word or of a person's name: "văn phòng", "Nguyễn Văn Khoa"."""
     before = tokens.keys[first - 1]
-    if not tokens.caps[first] and before in _BEFORE_INNER:
+    if not tokens.caps[first] and before in _BEFORE_INNER and tokens.keys[first] != "công":
         return True
     return tokens.caps[first] and tokens.caps[first - 1] and tokens.words[first - 1].istitle() and before in surnames()
 
 
 def behind_brackets(tokens: Tokens, index: int) -> int:
     """The token behind a bracketed abbreviation ("Ủy ban nhân dân (UBND) tỉnh"), where the name goes on behind it."""
-    if tokens.keys[index] == "(" and tokens.keys[index + 2] == ")" and tokens.words[index + 1].isupper():
-        going_on = match_unit(tokens, index + 3) or tokens.caps[index + 3] or longest(name_words(), tokens, index + 3)
-        return index + 3 if going_on and tokens.joined[index + 3] else index
-    return index
+    if tokens.keys[index] != "(":
+        return index
+    close = index + 1
+    while tokens.words[close].isupper() and close - index <= MAX_BRACKETED_TOKENS:
+        close += 1
+    if close == index + 1 or tokens.words[close] != ")":
+        return index
+    after = close + 1
+    going_on = match_unit(tokens, after) or tokens.caps[after] or longest(name_words(), tokens, after)
+    return after if going_on and tokens.joined[after] else index
+
+
+MAX_BRACKETED_TOKENS = 2  # "(TNHH MTV)"
 
 
 def district_name(tokens: Tokens, first: int) -> Place | None:

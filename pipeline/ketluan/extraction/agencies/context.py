@@ -17,6 +17,7 @@ from ketluan.knowledge.places import Province, Unit
 _BARE, _WITH_UNIT, _IN_BODY, _DISTRICT, _BARE_DISTRICT, _HEADLINE_FACTOR = 2, 4, 8, 3, 1, 2
 _HEADLINE_CHARS = 250
 NEAR_TOKENS = 40
+MIN_PROVINCES_OF_LIST = 2
 
 
 @dataclass(slots=True)
@@ -29,6 +30,7 @@ class PlaceContext:
     districts_at: list[tuple[int, Unit]] = field(default_factory=list)
     explicit_at: list[tuple[int, str]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
+    items: list[int] = field(default_factory=list)  # a number for each item of a list, between semicolons and full stops
     communes_at: list[tuple[int, Place]] = field(default_factory=list)
 
     def find_province(self, name: str) -> Province | None:
@@ -50,7 +52,7 @@ class PlaceContext:
 
     def province_near(self, token: int, *, city: bool | None = None) -> Province | None:
         """The main province where one dominates, else the last one named before the token."""
-        here = self._named_just_before(token, city=city)
+        here = self._named_in_item(token, city=city) or self._named_just_before(token, city=city)
         if here:
             return here
         kinds = [(n, w) for n, w in self.weights.most_common() if city is None or self.is_city(n) == city]
@@ -61,6 +63,25 @@ class PlaceContext:
                 if name in strong:
                     return self.find_province(name)
         return self.main_province(city=city)
+
+    def _named_in_item(self, token: int, *, city: bool | None) -> Province | None:
+        """The province that the same item of a list names ("…; A, ủy viên Ban Thường vụ Tỉnh ủy, Giám đốc Sở Y tế tỉnh X; …").
+
+        Only where the line names several provinces; the last one before the token, else the first one behind it.
+        """
+        if token >= len(self.items):
+            return None
+        fitting = [(at, n) for at, n in self.explicit_at if self.lines[at] == self.lines[token] and self._fits(n, city)]
+        if len({name for _, name in fitting}) < MIN_PROVINCES_OF_LIST:
+            return None
+        inside = [(at, n) for at, n in fitting if self.items[at] == self.items[token] and abs(at - token) <= NEAR_TOKENS]
+        before = [n for at, n in inside if at < token]
+        behind = [n for at, n in inside if at >= token]
+        name = before[-1] if before else behind[0] if behind else None
+        return self.find_province(name) if name else None
+
+    def _fits(self, name: str, city: bool | None) -> bool:
+        return city is None or self.is_city(name) == city
 
     def _named_just_before(self, token: int, *, city: bool | None) -> Province | None:
         """The province that the same sentence names with its kind or in a body's name, a few words before."""
@@ -116,6 +137,7 @@ def read_places(tokens: Tokens, bodies: list[Body]) -> PlaceContext:
         index = place.end
     inside = _body_tokens(bodies)
     context.lines = list(accumulate(not joined for joined in tokens.joined[:size]))
+    context.items = list(accumulate(word in ";." or not tokens.joined[i] for i, word in enumerate(tokens.words[:size])))
     for at, place in named:
         factor = _HEADLINE_FACTOR if tokens.starts[at] < _HEADLINE_CHARS else 1
         province = context.find_province(place.name) if place.unit in ("", "tỉnh", "thành phố") else None

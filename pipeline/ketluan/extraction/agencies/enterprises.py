@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ketluan.extraction.agencies.bare_names import opens_sentence
 from ketluan.extraction.agencies.bodies import Body, Parse, in_number, is_inside, with_tail
 from ketluan.extraction.agencies.lexicon import Head, common_names, heads, longest, match_place, match_unit, press, register_place
+from ketluan.extraction.agencies.names import proper_key
 from ketluan.extraction.agencies.open_words import introduced_end, is_own_number, open_words, starts_body
 from ketluan.extraction.agencies.tokens import Tokens
 
@@ -30,12 +32,23 @@ def read_named(tokens: Tokens, first: int, end: int, head: Head, parse: Parse) -
         return None
     if head.name in _BUILDINGS and (not tokens.caps[end] or (first and tokens.keys[first - 1] in _WAYS)):
         return None
-    last, proper = open_words(tokens, end, business=True)
+    bridge = head.type == "company" and tokens.caps[first] and not opens_sentence(tokens, first)
+    last, proper = open_words(tokens, end, business=True, bridge=bridge)
     introduced = introduced_end(tokens, last) if head.type == "company" else None
     if introduced and introduced > end:
         last, proper = introduced, True
-    if proper and not tokens.caps[first] and " ".join(tokens.slice(end, last).split()) in common_names():
+    if (
+        proper
+        and not tokens.caps[first]
+        and head.name in _PLAIN_HEADS
+        and " ".join(tokens.slice(end, last).split()) in common_names()
+    ):
         return None
+    if not proper and bridge:
+        fields, _ = open_words(tokens, end, business=False)
+        field = len(proper_key(f"Công ty {tokens.slice(end, fields)}").split()) if fields > end else 0
+        if field >= MIN_FIELD_SYLLABLES and tokens.keys[end] not in _NO_FIELD:
+            return with_tail(tokens, Body(first, fields, head, core=tokens.slice(end, fields)), parse)
     if not proper:
         return with_tail(tokens, Body(first, last, head), parse, needed=True) if _is_placed(tokens, first, last, head) else None
     if head.name in ("Chi nhánh", "Doanh nghiệp", "Cảng") and not tokens.caps[first]:
@@ -43,6 +56,14 @@ def read_named(tokens: Tokens, first: int, end: int, head: Head, parse: Parse) -
     if head.name == "Nhà máy" and not tokens.caps[first] and "điện" in tokens.keys[end:last]:
         return None  # a power station is a thing before it is an enterprise
     return with_tail(tokens, Body(first, last, head, core=tokens.slice(end, last)), parse)
+
+
+MIN_FIELD_SYLLABLES = 4  # "Công ty quản lý nhà chung cư": a capital inside the sentence makes so long a field a name
+_NO_FIELD = frozenset({"mẹ", "con", "thành", "này", "đầu", "xây", "sản"})
+_PLAIN_HEADS = frozenset(
+    {"Công ty", "Ngân hàng", "Doanh nghiệp", "Trường", "Bệnh viện", "Tập đoàn", "Hãng", "Khách sạn", "Nhà hàng", "Tổng công ty"}
+    | {"Phòng khám", "Đại học", "Siêu thị", "Xí nghiệp", "Hợp tác xã"}
+)
 
 
 def _is_placed(tokens: Tokens, first: int, last: int, head: Head) -> bool:

@@ -90,6 +90,12 @@ def name_words() -> Trie:
 
 
 @cache
+def abbreviated_fields() -> frozenset[str]:
+    """Abbreviations of fields of work that stand in names of enterprises ("XDTM")."""
+    return frozenset(row["abbreviation"] for row in read_table("agency_abbreviations"))
+
+
+@cache
 def common_names() -> frozenset[str]:
     """Proper names too common to stand for one enterprise ("Việt Nam", "Sài Gòn", "Trung Quốc")."""
     return frozenset(row["name"] for row in read_table("common_proper_names"))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from ketluan.extraction.agencies import coordination
 from ketluan.extraction.agencies.bodies import Body
 from ketluan.extraction.agencies.grammar import OWNED_RULES, parse_body, parse_owner
-from ketluan.extraction.agencies.lexicon import damaged_heads, find_head, heads
+from ketluan.extraction.agencies.lexicon import damaged_heads, find_head, heads, longest
 from ketluan.extraction.agencies.name_lists import following_names, listed_names
 from ketluan.extraction.agencies.tokens import Tokens
 
@@ -55,7 +55,11 @@ def find_bodies(tokens: Tokens) -> list[Body]:
         if nothing and nothing[1].rule == "nothing":
             index = nothing[0]
             continue
-        bodies = coordination.plural_sectors(tokens, index) or _at(tokens, index) or listed_names(tokens, index)
+        bodies = (
+            _with_organs(tokens, index, coordination.plural_sectors(tokens, index))
+            or _at(tokens, index)
+            or listed_names(tokens, index)
+        )
         if bodies and _is_project(tokens, bodies[0]):
             index = bodies[0].last
             continue
@@ -66,6 +70,16 @@ def find_bodies(tokens: Tokens) -> list[Body]:
         found.extend(bodies)
         index = bodies[-1].last
     return found
+
+
+def _with_organs(tokens: Tokens, first: int, bodies: list[Body]) -> list[Body]:
+    """ "Đảng ủy các Sở: A, B" are the party committees of these departments."""
+    if first < 3 or not bodies or tokens.keys[first - 1] not in ("các", "hai"):
+        return bodies
+    head = longest(heads(), tokens, first - 3)
+    if head is None or head[0] != first - 1 or head[1].rule != "organ":
+        return bodies
+    return [Body(body.first, body.last, head[1], parent=body) for body in bodies]
 
 
 def _at(tokens: Tokens, index: int) -> list[Body]:

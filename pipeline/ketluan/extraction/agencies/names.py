@@ -10,7 +10,7 @@ from ketluan.knowledge.tables import read_table
 from ketluan.text.folding import same_tone_style, strip_marks
 
 _SECTOR_GROUP = re.compile(r"(?<!\w)[A-ZĐ]{2,6}(?:\s?[-–&]\s?[A-ZĐ]{2,6}){1,3}(?!\w)")
-_IN_BRACKETS = re.compile(r"(?:^|\s)\([A-ZĐ]{2,8}\)\s")
+_IN_BRACKETS = re.compile(r"(?:^|\s)\([A-ZĐ]{2,8}(?: [A-ZĐ]{2,8})?\)\s")
 _WORD = re.compile(r"\w+|[^\w\s]|\s+")
 _LEGAL_FORMS = re.compile(
     r"\b(?:công ty|tổng|cổ phần|trách nhiệm hữu hạn|một thành viên|hai thành viên|tập đoàn|doanh nghiệp(?: tư nhân)?"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ketluan.extraction.agencies.bodies import MAX_NAME_TOKENS, MAX_NUMBER_CHARS, behind_brackets
 from ketluan.extraction.agencies.coined import is_coined
 from ketluan.extraction.agencies.lexicon import (
+    abbreviated_fields,
     heads,
     longest,
     match_place,
@@ -25,12 +26,13 @@ _AMOUNTS = frozenset(
 
 
 MAX_PERSON = 4
+_NAMED_AFTER = frozenset({"đường", "cầu", "phố", "hồ", "chợ", "kênh", "đập"})  # "dự án đường Nguyễn Văn An"
 _CLOSED = frozenset({"territorial", "party_local", "department", "ministry", "fixed", "fixed_place", "inspectorate", "organ"})
 _SOLID_NAMED = frozenset({"Công ty"})
 _SOLID_TERRITORIAL = frozenset({"công", "ủy", "hội", "tòa", "viện"})
 
 
-def open_words(tokens: Tokens, first: int, *, business: bool) -> tuple[int, bool]:
+def open_words(tokens: Tokens, first: int, *, business: bool, bridge: bool = False) -> tuple[int, bool]:
     """Read name words, capitals and connectors from token `first`: (end of the name, whether it has a name of its own).
 
     Small letters are read where the words are known to stand in names. Behind a proper part in capitals they are the sentence's
@@ -79,13 +81,21 @@ def open_words(tokens: Tokens, first: int, *, business: bool) -> tuple[int, bool
             continue
         if words[index][0].isdigit():
             if index == last and is_own_number(tokens, index, first):
-                last = index + 1
+                last, named = index + 1, named or before == "form"
+            elif business and before == "field" and not named and _closes_name(tokens, index, first):
+                last, named = index + 1, True  # "Công ty cổ phần thương mại 28;"
             elif business and before == "form" and not named and is_own_number(tokens, index, first):
                 last, named = index + 1, True  # "Công ty cổ phần 28"
             break
         inner = longest(heads(), tokens, index) if business and not named else None
         if inner and inner[1].rule == "named" and inner[0] > index + 1:
             index = inner[0]  # "Công ty TNHH phòng khám đa khoa …"
+            continue
+        if proper and key == "quốc" and keys[index + 1] == "tế" and joined[index + 1] and business:
+            last = index + 2  # "Công ty Mây Biếc quốc tế"
+            break
+        if phrase is None and bridge and not proper and (capital := _bridged(tokens, index)):
+            index = capital
             continue
         if phrase is None or proper or (phrase[1] == "verb" and not business and before == "field"):
             break
@@ -97,6 +107,42 @@ def open_words(tokens: Tokens, first: int, *, business: bool) -> tuple[int, bool
         if not held and (not business or named):
             last = index
     return last, named
+
+
+def _closes_name(tokens: Tokens, index: int, first: int) -> bool:
+    """A number of the name with a mark behind it: no amount."""
+    own = is_own_number(tokens, index, first) and len(tokens.words[index]) > 1
+    return own and (tokens.words[index + 1] in (";", ")", "(", ".", "") or not tokens.joined[index + 1])
+
+
+MAX_BRIDGED_TOKENS = 4
+# Words of the sentence behind a head without a name: "Công ty thuê đất của ông A".
+_NO_BRIDGE = frozenset(
+    {
+        "đã", "đang", "sẽ", "chưa", "không", "được", "bị", "phải", "có", "là", "làm", "ký", "nộp", "thuê",
+        "mua", "bán", "vay", "trả", "nhận", "gửi", "báo", "nêu", "cho", "biết", "yêu", "đề", "kiến", "giao",
+        "chuyển", "thi", "xây", "phối", "kiểm", "thực", "hoàn", "tổ", "vi", "thu", "chi", "góp", "chấp", "nằm",
+        "bỏ", "xả", "lấn", "tự", "cùng", "vẫn", "cũng", "còn", "lại", "thì", "mà", "nên", "khi", "vì", "do",
+        "bởi", "sau", "trước", "trong", "ngoài", "và", "với", "của", "tại", "ở", "từ", "đến", "về", "theo",
+        "như", "gồm", "nói", "hoạt", "ông", "bà", "anh", "chị", "này", "đó", "trên", "thuộc", "để", "bằng",
+        "ra", "vào", "lên", "hay", "hoặc", "nào", "ấy", "mẹ", "con", "khác", "ngày", "năm", "số", "tên", "đứng",
+        "thành", "trúng", "liên", "khởi", "kê", "đòi", "sử", "sang", "việc", "cung", "nhà", "chủ", "giám", "tư",
+        "phó", "trưởng", "trực", "đường", "xã", "huyện", "quận", "các", "những", "một", "hai", "kiêm", "nguyên",
+        "ban", "quyết", "phê", "ủy", "tham", "khẳng", "cam", "tiếp", "đóng", "khắc", "trình", "hôm", "vừa",
+    }
+)  # fmt: skip
+
+
+def _bridged(tokens: Tokens, first: int) -> int | None:
+    """The capital behind a few unknown words in small letters that starts the proper part of the name."""
+    index = first
+    while tokens.joined[index] and not tokens.caps[index]:
+        if not tokens.words[index].isalpha() or tokens.keys[index] in _NO_BRIDGE or index - first >= MAX_BRIDGED_TOKENS:
+            return None
+        index += 1
+    if not tokens.caps[index] or not tokens.joined[index] or starts_body(tokens, index) or tokens.keys[index] in surnames():
+        return None
+    return None if register_place(tokens, index, "") or longest(heads(), tokens, index) else index
 
 
 def is_word(tokens: Tokens, index: int) -> bool:
@@ -129,6 +175,8 @@ def _goes_on(tokens: Tokens, index: int, *, proper: bool, business: bool) -> boo
         return False
     head = longest(heads(), tokens, after)
     word = longest(name_words(), tokens, after)
+    if business and mark == "và" and word is None and not proper and tokens.words[after] in abbreviated_fields():
+        return True  # "Công ty TNHH Đầu tư và XDTM Mây Biếc"
     if head and head[1].rule == "registered":
         return False
     if head and tokens.caps[after] and head[1].rule in ("unit", "named", "office") and (mark in (",", "và") or not word):
@@ -150,7 +198,7 @@ def _is_person(tokens: Tokens, index: int, first: int, *, business: bool, named:
     """
     if index == first or (business and not named) or tokens.words[index - 1] in "-–":
         return False
-    if tokens.keys[index] not in surnames() or longest(name_words(), tokens, index):
+    if tokens.keys[index] not in surnames() or longest(name_words(), tokens, index) or tokens.keys[index - 1] in _NAMED_AFTER:
         return False
     if tokens.caps[index - 1] and tokens.keys[index + 1] not in ("văn", "thị"):
         return False

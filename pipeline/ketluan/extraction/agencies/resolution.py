@@ -185,6 +185,8 @@ class Resolver:
         if implied and body.head.type in ("party", "mass"):
             words = _proper_part(words)
         base = body.head.name
+        if "cấp cao" in base:
+            words = f"tại {words}"
         return Entity(_join(base, words), base, body.head.type, location)
 
     def _signing(self, body: Body) -> Entity:
@@ -396,11 +398,25 @@ def _merge_placeless(entities: list[Entity]) -> list[Entity]:
             _absorb(longer[0], entity)
             continue
         same = placed.get((entity.type, name_key(entity.name)), []) if entity.location.level is None else []
+        owned = [e for e in entities if _is_owned_twin(entity, e)]
         if len(same) == 1 and same[0] is not entity:
             _absorb(same[0], entity)
+        elif len(owned) == 1:
+            _absorb(owned[0], entity)
         else:
             kept.append(entity)
     return kept
+
+
+_UNIT_TYPES = frozenset({"centre", "office", "management_board", "team", "station", "department"})
+
+
+def _is_owned_twin(entity: Entity, other: Entity) -> bool:
+    """The same unit of the same province, once with its place and once with the body that it belongs to."""
+    if entity.type not in _UNIT_TYPES or entity.parent or not other.parent or entity.type != other.type:
+        return False
+    same_place = entity.location.level == "province" and entity.location.province == other.location.province
+    return same_place and name_key(entity.base) == name_key(other.base)
 
 
 def _has_same_owner(one: Entity, other: Entity) -> bool:
@@ -415,6 +431,7 @@ def _begins(short: str, long: str) -> bool:
 def _absorb(into: Entity, entity: Entity) -> None:
     into.spans.extend(entity.spans)
     into.aliases |= entity.aliases
+    into.registered = into.registered and entity.registered
 
 
 _OPEN_TYPES = frozenset({"company", "bank", "school", "hospital", "cooperative"})
@@ -466,7 +483,7 @@ def _full_form(entity: Entity, others: Sequence[Entity], target: dict[int, Entit
         return None
     if entity.registered:
         same = [o for o in others if o.type == entity.type and proper_key(o.name) == mine and _one_kind(entity.name, o.name)]
-        return _only(same, target)
+        return _only(same, target) or _only([o for o in others if mine in o.aliases], target)
     fitting = [
         o for o in others if len(o.name) > len(entity.name) and _same_rank(entity.name, o.name) and _fits(entity.name, o.name)
     ]

@@ -93,7 +93,11 @@ def bracketed_bodies(tokens: Tokens, bodies: Sequence[Body]) -> list[tuple[Body,
         opened = short.first - full.last
         if 0 < opened <= MAX_INTRODUCTION_TOKENS and tokens.keys[full.last] == "(" and tokens.keys[short.last] == ")":
             between = tokens.keys[full.last + 1 : short.first]
-            if full.head.rule == short.head.rule == "named" and all(key in _ABBREVIATING for key in between):
+            if (
+                full.head.rule == "named"
+                and short.head.rule in ("named", "registered")
+                and all(key in _ABBREVIATING for key in between)
+            ):
                 pairs.append((full, short))
     return pairs
 

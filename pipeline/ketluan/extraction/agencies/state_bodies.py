@@ -16,7 +16,9 @@ from ketluan.extraction.agencies.open_words import open_words
 from ketluan.extraction.agencies.tokens import Tokens
 
 SHORTEST_SECTOR = 3  # "bộ TP" is hardly a ministry
-_TIMES = frozenset({"nhiệm", "thời", "năm", "giai", "khóa", "tháng"})  # "UBND thành phố các nhiệm kỳ …" is one
+_TIMES = frozenset(
+    {"nhiệm", "thời", "năm", "giai", "khóa", "tháng", "hồ", "vụ", "nội", "kết", "tài", "thông", "dự", "sai"}
+)  # "UBND thành phố các nhiệm kỳ …" is one
 _LEVELS = frozenset({"thành", "huyện", "quận", "thị", "phường", "xã"})
 
 

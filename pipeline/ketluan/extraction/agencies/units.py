@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ketluan.extraction.agencies.bare_names import opens_sentence
 from ketluan.extraction.agencies.bodies import MAX_NUMBER_CHARS, PARENTS, SURE_SYLLABLES, Body, Parse, is_inside, with_tail
 from ketluan.extraction.agencies.lexicon import Head, longest, match_place, match_sector, name_words
 from ketluan.extraction.agencies.open_words import is_word, open_words
@@ -15,15 +16,27 @@ def read_unit(tokens: Tokens, first: int, end: int, head: Head, parse: Parse) ->
         return with_tail(tokens, division, parse)
     if tokens.keys[end] == "chống" or (first and tokens.joined[first] and is_inside(tokens, first)):
         return None
-    last, named = open_words(tokens, end, business=False)
+    bridge = tokens.caps[first] and head.name in _BRIDGING and not opens_sentence(tokens, first)
+    last, named = open_words(tokens, end, business=False, bridge=bridge)
     if last == end:
         return _numbered(tokens, first, end, head, parse) or _placed_unit(tokens, first, end, head, parse)
-    if not tokens.caps[first] and not _small_unit(tokens, end, last, head):
+    if not any(tokens.caps[first:end]) and not _small_unit(tokens, end, last, head):
         return None
     field = _opens_with_field(tokens, end) if tokens.caps[end] else named or _is_capital_inside(tokens, first, last)
-    if head.name in _WEAK_HEADS and not field:
+    if head.name in _WEAK_HEADS and not field and not _is_owned(tokens, last, parse):
         return None
     return with_tail(tokens, Body(first, last, head, core=tokens.slice(end, last)), parse)
+
+
+_BRIDGING = frozenset({"Ban quản lý", "Ban quản lý dự án", "Trung tâm", "Khu bảo tồn", "Ban Chỉ đạo"})
+
+
+def _is_owned(tokens: Tokens, last: int, parse: Parse) -> bool:
+    """ "Tổ thẩm định thuộc Bộ Y": the body that it belongs to makes it a body."""
+    if tokens.keys[last] != "thuộc" or not tokens.joined[last + 1]:
+        return False
+    owner = parse(last + 1)
+    return owner is not None and owner.head.rule in PARENTS
 
 
 def _is_capital_inside(tokens: Tokens, first: int, last: int) -> bool:
@@ -98,7 +111,7 @@ def _placed_unit(tokens: Tokens, first: int, end: int, head: Head, parse: Parse)
     whole = end - first > SURE_SYLLABLES
     if not tokens.caps[first] and not whole:
         return None
-    return with_tail(tokens, Body(first, end, head), parse, needed=not whole)
+    return with_tail(tokens, Body(first, end, head), parse, needed=not whole or head.type == "fund")
 
 
 def read_office(tokens: Tokens, first: int, end: int, head: Head, parse: Parse) -> Body | None:
