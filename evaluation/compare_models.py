@@ -125,7 +125,14 @@ def choose(rows: np.ndarray) -> Labels:  # type: ignore[type-arg]
     from ketluan.extraction.statements.labels import Label
 
     labels = [Label(float(row[1]), float(row[2])) for row in rows]
-    return ["finding" if x.is_finding else "recommendation" if x.is_recommendation else "other" for x in labels]
+    return [
+        "finding"
+        if x.is_finding and (x.finding >= x.recommendation or not x.is_recommendation)
+        else "recommendation"
+        if x.is_recommendation
+        else "other"
+        for x in labels
+    ]
 
 
 FEATURES: dict[str, list[list[str]]] = {}
@@ -153,14 +160,14 @@ def cache_by_documents(system):  # type: ignore[no-untyped-def]
 
 
 def by_first_look(rest: list[GoldDocument], test: list[GoldDocument]) -> list[Labels]:
-    from ketluan.models.sentence_model import LABELS, softmax
+    from ketluan.models.sentence_model import LABELS, sigmoid
     from ketluan.models.training import DEFAULT_OPTIONS, fit_linear
 
     rows = [(r, label, d.name) for d in rest for r, label in zip(features_of(d), d.labels, strict=True) if label in LABELS]
     model = fit_linear(
         [r for r, _, _ in rows], [x for _, x, _ in rows], [n for _, _, n in rows], c=DEFAULT_OPTIONS.first_c, order=LABELS
     )
-    return [choose(softmax(model.scores(features_of(d)))) for d in test]
+    return [choose(sigmoid(model.scores(features_of(d)))) for d in test]
 
 
 @cache_by_documents

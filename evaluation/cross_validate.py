@@ -2,7 +2,8 @@
 
     python evaluation/cross_validate.py --gold DIR [--gold DIR …] [--texts DIR] [--without DOC …]
 
-Every document is labelled by models that have not seen it. Optional sentences count neither way.
+Every document is labelled by models that have not seen it. Optional sentences count neither way, nor a label that a sentence has
+beside its main one. Documents of `--also` are only trained on.
 """
 
 from __future__ import annotations
@@ -31,50 +32,69 @@ def main() -> None:
     parser.add_argument("--gold", action="append", type=Path, required=True)
     parser.add_argument("--texts", type=Path)
     parser.add_argument("--without", nargs="*", default=())
+    parser.add_argument("--also", action="append", type=Path, default=[], help="gold that joins the training of every fold")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     texts = read_training(options.gold, options.texts, options.without)
     documents = [to_training(text) for text in texts]
+    more = [to_training(text) for text in read_training(options.also, None, options.without)] if options.also else []
     fold = np.random.RandomState(options.seed).permutation(len(documents)) % FOLDS
-    print(f"{len(documents)} documents, {FOLDS} folds")
-    _sentences(documents, fold)
-    _categories(documents, fold)
+    print(f"{len(documents)} documents, {FOLDS} folds; {len(more)} more to train on")
+    _sentences(documents, fold, more)
+    _categories(documents, fold, more)
     for kind in KINDS:
         _links(examples(texts, kind), fold, kind)
 
 
-def _sentences(documents, fold) -> None:
-    labels = np.array([label for d in documents for label in d.labels])
+def _sentences(documents, fold, more) -> None:
+    truth = _Truth(documents)
     of_fold = np.concatenate([np.full(len(d.labels), f) for d, f in zip(documents, fold, strict=True)])
     verdicts = [judge(d.text[a:b]) for d in documents for a, b in d.sentences]
     grammar = np.array([[v not in LABELS, v == "finding", v == "recommendation"] for v in verdicts], dtype=float)
-    of_document = np.concatenate([np.full(len(d.labels), i) for i, d in enumerate(documents)])
-    _report("grammar alone", grammar, labels, of_document)
-    rows = [document_features(d) for d in documents]
-    bare = [[[f for f in r if not f.startswith(("g ", "pg ", "ng "))] for r in document] for document in rows]
-    for name, features in (("model without grammar", bare), ("both", rows)):
+    _report("grammar alone", grammar, truth)
+    rows, extra = [document_features(d) for d in documents], [document_features(d) for d in more]
+    for name, keep in (("model without grammar", _without_grammar), ("both", list)):
         out = [np.zeros((0, 3))] * len(documents)
+        features = [keep(row) for row in rows]
         for k in range(FOLDS):
             seen = [(d, r) for d, r, f in zip(documents, features, fold, strict=True) if f != k]
+            seen += [(d, keep(r)) for d, r in zip(more, extra, strict=True)]
             model = fit_sentences(seen, calibrated=False)
             for i, f in enumerate(fold):
                 if f == k:
                     out[i] = model.probabilities(features[i])
         chances = np.vstack(out)
-        _report(name, chances, labels, of_document)
-    _reliability(_platt(chances, labels, of_fold), labels)
+        _report(name, chances, truth)
+    _reliability(_platt(chances, truth, of_fold), truth)
 
 
-def _report(name: str, chances, labels, of_document) -> None:
+def _without_grammar(document):
+    return [[f for f in row if not f.startswith(("g ", "pg ", "ng "))] for row in document]
+
+
+class _Truth:
+    """What the gold says of all sentences: `main` label, `has` the label at all, `open` where it counts neither way."""
+
+    def __init__(self, documents) -> None:
+        places = [(d, i) for d in documents for i in range(len(d.labels))]
+        self.main = np.array([d.labels[i] for d, i in places])
+        self.kept = self.main != "optional"
+        self.has = {label: np.array([label in d.states(i) for d, i in places]) for label in LABELS}
+        self.open = {label: np.array([d.is_open(i, label) for d, i in places]) for label in LABELS}
+        self.document = np.concatenate([np.full(len(d.labels), i) for i, d in enumerate(documents)])
+
+    def count(self, chosen, label: str, at=True) -> Counts:
+        right, counted = self.main == label, ~self.open[label] & at
+        sums = ((mask & counted).sum() for mask in (chosen & right, chosen & ~right, ~chosen & right))
+        return Counts(*map(int, sums))
+
+
+def _report(name: str, chances, truth: _Truth) -> None:
     parts = []
     for column, label in ((1, "finding"), (2, "recommendation")):
-        best = max((_f1(chances[:, column] >= t, labels, label), t) for t in np.arange(0.2, 0.7, 0.02))
-        chosen, counted = chances[:, column] >= best[1], labels != "optional"
-        right = labels == label
-        rows = [
-            Counts(int((chosen & right & at).sum()), int((chosen & ~right & at).sum()), int((~chosen & right & at).sum()))
-            for at in (counted & (of_document == i) for i in range(of_document.max() + 1))
-        ]
+        best = max((truth.count(chances[:, column] >= t, label).f1, t) for t in np.arange(0.2, 0.7, 0.02))
+        chosen = chances[:, column] >= best[1]
+        rows = [truth.count(chosen, label, truth.document == i) for i in range(truth.document.max() + 1)]
         parts.append(f"{label} F1 {best[0]:.3f} ({_interval(rows)}; from {best[1]:.2f})")
     print(f"{name}: {'; '.join(parts)}", flush=True)
 
@@ -84,49 +104,42 @@ def _interval(rows) -> str:
     return f"{low:.3f}-{high:.3f}"
 
 
-def _f1(chosen, labels, label: str) -> float:
-    counted = labels != "optional"
-    right = (chosen & (labels == label) & counted).sum()
-    return float(2 * right / max(1, (chosen & counted).sum() + (labels == label).sum()))
-
-
-def _platt(chances, labels, of_fold):
+def _platt(chances, truth: _Truth, of_fold):
     clipped = np.clip(chances, 1e-5, 1 - 1e-5)
     logits = np.log(clipped / (1 - clipped))
     out = np.zeros_like(chances)
-    kept = labels != "optional"
     for k in range(FOLDS):
+        seen = truth.kept & (of_fold != k)
         for column, label in enumerate(LABELS):
-            fit = LogisticRegression(C=1e3).fit(
-                logits[kept & (of_fold != k)][:, [column]], labels[kept & (of_fold != k)] == label
-            )
+            fit = LogisticRegression(C=1e3).fit(logits[seen][:, [column]], truth.has[label][seen])
             out[of_fold == k, column] = fit.predict_proba(logits[of_fold == k][:, [column]])[:, 1]
     return out
 
 
-def _reliability(chances, labels) -> None:
-    kept = labels != "optional"
+def _reliability(chances, truth: _Truth) -> None:
     for column, label in ((1, "finding"), (2, "recommendation")):
         print(f"| {label}: said | right | sentences |")
         for low in np.arange(0, 1, 0.2):
-            inside = kept & (chances[:, column] >= low) & (chances[:, column] < low + 0.2 + (low > 0.7))
+            inside = truth.kept & (chances[:, column] >= low) & (chances[:, column] < low + 0.2 + (low > 0.7))
             if inside.any():
-                said, right = chances[inside, column].mean(), (labels[inside] == label).mean()
+                said, right = chances[inside, column].mean(), truth.has[label][inside].mean()
                 print(f"| {said:.2f} | {right:.2f} | {inside.sum()} |")
 
 
-def _categories(documents, fold) -> None:
+def _categories(documents, fold, more) -> None:
     rows = []
     for k in range(FOLDS):
-        model = fit_categories([d for d, f in zip(documents, fold, strict=True) if f != k])
+        model = fit_categories([d for d, f in zip(documents, fold, strict=True) if f != k] + more)
         for document, f in zip(documents, fold, strict=True):
             if f != k:
                 continue
             topic = topic_features(document.text)
             right = total = 0
-            for (a, b), label, accepted in zip(document.sentences, document.labels, document.categories, strict=True):
+            sentences = [document.text[a:b] for a, b in document.sentences]
+            rows_of = zip(sentences, ["", *sentences], document.labels, document.categories, strict=False)
+            for sentence, before, label, accepted in rows_of:
                 if label == "finding":
-                    scores = model.scores([category_features(document.text[a:b]) + topic])[0]
+                    scores = model.scores([category_features(sentence, before) + topic])[0]
                     right += model.labels[int(scores.argmax())] in accepted
                     total += 1
             rows.append(Counts(right, total - right, total - right))

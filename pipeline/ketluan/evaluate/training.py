@@ -33,6 +33,7 @@ def to_training(document: AnnotatedText) -> GoldDocument:
         sentences,
         [row.label if row else "other" for row in rows],
         [row.categories if row else [] for row in rows],
+        [list(row.also) if row else [] for row in rows],
     )
 
 

@@ -14,6 +14,7 @@ from ketluan.models.linear import LinearModel, load_arrays
 from ketluan.text.folding import same_tone_style
 
 _WORD = re.compile(r"\d[\d.,]{0,20}|\w{1,40}")
+MAX_TITLE = 300  # characters of the first line that are read as the title
 TOPIC_MIN = 3  # how often two syllables must stand together in a document to be its topic
 
 
@@ -45,17 +46,20 @@ def topic_features(text: str) -> list[str]:
     cues = Counter(category_table().values_in(text))
     whole = sum(cues.values()) or 1
     features += [f"dy {category} {int(10 * n / whole)}" for category, n in cues.items() if n >= TOPIC_MIN]
+    features += [f"dh {category}" for category in set(category_table().values_in(text.lstrip()[:MAX_TITLE].split("\n", 1)[0]))]
     return features + [f"dt {category}" for category, _ in cues.most_common(2)]
 
 
-def category_features(sentence: str) -> list[str]:
-    """Feature strings of one finding: syllable n-grams (1 and 2) and codes of the taxonomy's cues."""
+def category_features(sentence: str, before: str = "") -> list[str]:
+    """Feature strings of one finding: syllable n-grams (1 and 2), codes of the taxonomy's cues, categories of the cues of
+    `categories.tsv` in it and in the sentence `before`, for an item of a list may not say what it is about."""
     syllables = _syllables(sentence)
     features = {f"1 {a}" for a in syllables}
     features |= {f"2 {a} {b}" for a, b in itertools.pairwise(syllables)}
     features |= {f"x {code}" for code in taxonomy_table().values_in(sentence)}
     cues = Counter(category_table().values_in(sentence))
     features |= {f"y {category}" for category in cues} | {f"y2 {category}" for category, n in cues.items() if n >= 2}
+    features |= {f"p {category}" for category in category_table().values_in(before)}
     if cues:
         features.add(f"ym {cues.most_common(1)[0][0]}")
     return sorted(features)

@@ -11,10 +11,10 @@ from functools import partial
 
 from ketluan.text.folding import same_tone_style
 
-_UPPER = "A-Z" + "".join(ch for ch in map(chr, range(0xC0, 0x1EFF)) if ch.isupper())
+UPPER = "A-Z" + "".join(ch for ch in map(chr, range(0xC0, 0x1EFF)) if ch.isupper())
 # Tokens of the masked sentence: mask words, numbers, words, marks.
 _TOKEN = re.compile(r"[A-Z]{3,7}_|\d{1,12}(?:[.,/\-]\d{1,12}){0,6}|\w{1,40}|[^\w\s]")
-_NAME_WORD = rf"(?:(?![A-Z]{{3,7}}_)[{_UPPER}][\w.]{{0,20}}|&|\d{{1,3}})"
+_NAME_WORD = rf"(?:(?![A-Z]{{3,7}}_)[{UPPER}][\w.]{{0,20}}|&|\d{{1,3}})"
 # Words in lower case that belong to names of bodies ("Sở Kế hoạch và Đầu tư", "Công ty cổ phần X").
 _PLACE_WORD = (
     r"(?:nhân dân|vụ|chính|dựng|tế|dục|tư|pháp|thương|thông|trường|nghiệp|sát|ninh|hội|động|đầu|đào tạo|thể thao|du lịch|"
@@ -38,7 +38,7 @@ _HEAD = (
     r"Chính phủ|Thủ tướng|Quốc hội|[Cc]ông ty (?=[A-ZĐ])|[Ss]ở (?=[A-ZĐ])|[Bb]ộ (?=[A-ZĐ]))"
 )
 _MASKS: list[tuple[str, re.Pattern[str]]] = [
-    ("CITE_", re.compile(rf"(?:số\s{{0,2}})?\d{{1,5}}/(?=[\d/\-]{{0,12}}[{_UPPER}])[\d{_UPPER}][\w\-/]{{1,30}}"
+    ("CITE_", re.compile(rf"(?:số\s{{0,2}})?\d{{1,5}}/(?=[\d/\-]{{0,12}}[{UPPER}])[\d{UPPER}][\w\-/]{{1,30}}"
 rf"(?:\s{{1,2}}ngày \d{{1,2}}[/.\-]\d{{1,2}}[/.\-]\d{{2,4}}"
 rf")?")),
     ("MONEY_", re.compile(r"\d[\d.,]{0,20}\s{0,2}(?:(?:nghìn|ngàn|trăm|triệu|tỷ|tỉ)\s{0,2}){0,2}(?:đồng|"

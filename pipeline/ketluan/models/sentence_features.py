@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from ketluan.knowledge.phrases import cue_table
 from ketluan.models.grammar import judge
 from ketluan.models.masking import mask, tokenize
+from ketluan.models.sentence_frames import frame_features
 from ketluan.text.sections import Section
 from ketluan.text.sentences import Spans
 
@@ -42,13 +43,12 @@ class _Sentence:
 def sentence_features(text: str, sentences: Spans, sections: list[Section]) -> list[list[str]]:
     """One list of feature strings for each sentence, in order.
 
-    Features: masked syllable n-grams (1 to 4) of the sentence; its first words and the first words of its clauses; length, end
+    Features: masked syllable n-grams (1 to 3) of the sentence; its first words and the first words of its clauses; length, end
     mark, place in the document and section; whether it stands in quotation marks or reports what a person says; the words
-    and the first words of the sentences before and after; the words of the headline that it stands under.
+    and the first words of the sentences before and after; who acts, in which tense and mood.
     """
     views = _views(text, sentences)
     starts = [section.start for section in sections]
-    heading: list[str] = []
     all_features = []
     for i, view in enumerate(views):
         features = _own(view)
@@ -56,9 +56,7 @@ def sentence_features(text: str, sentences: Spans, sections: list[Section]) -> l
         features += _neighbours(views, i)
         section = bisect_right(starts, sentences[i][0]) - 1
         features.append(f"sec:{sections[section].kind}" if section >= 0 else "sec:")
-        features += heading
-        if _is_headline(view):
-            heading = [f"h:{t}" for t in set(view.tokens)]
+        features += frame_features(view.masked)
         all_features.append(features)
     return all_features
 
@@ -96,7 +94,6 @@ def _own(view: _Sentence) -> list[str]:
     features = [f"1 {t}" for t in set(view.tokens)]
     features += {f"2 {a} {b}" for a, b in itertools.pairwise(tokens)}
     features += {f"3 {a} {b} {c}" for a, b, c in zip(tokens, tokens[1:], tokens[2:], strict=False)}
-    features += {f"4 {a} {b} {c} {d}" for a, b, c, d in zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False)}
     features += [f"f{n} {' '.join(view.tokens[:n])}" for n in (1, 2, 3)]
     for clause in _CLAUSE.split(view.masked)[1:12]:
         head = tokenize(clause[:40])
@@ -138,8 +135,3 @@ def _neighbours(views: list[_Sentence], i: int) -> list[str]:
         features.append(f"ng {views[i + 1].verdict} {views[i].verdict}")
         features.append(f"nf {' '.join(views[i + 1].tokens[:2])}")
     return features
-
-
-def _is_headline(view: _Sentence) -> bool:
-    """A line of its own without an end mark."""
-    return view.line_start and view.last not in '.!?;…,”"' and 3 <= len(view.tokens) <= 40

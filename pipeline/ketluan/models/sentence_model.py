@@ -1,4 +1,4 @@
-"""Which sentences state a finding, which a recommendation: two linear models, one after the other.
+"""Which sentences state a finding, which a recommendation, which both: two linear models, one after the other.
 
 The first looks at each sentence with its neighbours' words, the second at what the first said about the sentence, its
 neighbours and the whole document. The answer is the mean of both, calibrated (see `evaluation/findings.md`).
@@ -35,7 +35,7 @@ class SentenceModel:
     calibration: Floats
 
     def label(self, text: str, sentences: Spans, sections: list[Section]) -> Floats:
-        """Probabilities, one row a sentence, columns in the order of `LABELS`."""
+        """Probabilities, one row a sentence, columns in the order of `LABELS`; a row need not add up to one."""
         return self.probabilities(sentence_features(text, sentences, sections))
 
     def probabilities(self, features: list[list[str]]) -> Floats:
@@ -44,7 +44,7 @@ class SentenceModel:
             return np.zeros((0, len(LABELS)), dtype=np.float32)
         scores = self.first.scores(features)
         dense = (context_features(scores, marks_of(features)) - self.mean) / self.scale
-        mixed = (softmax(scores) + softmax(dense @ self.weights + self.intercept)) / 2
+        mixed = (sigmoid(scores) + sigmoid(dense @ self.weights + self.intercept)) / 2
         return calibrate(mixed, self.calibration)
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
@@ -53,10 +53,9 @@ class SentenceModel:
         return self.first.arrays("first") | {f"second.{k}": v for k, v in own.items()} | {"calibration": self.calibration}
 
 
-def softmax(scores: Floats) -> Floats:
-    """Rows of positive numbers that add up to one."""
-    grown = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return np.asarray(grown / grown.sum(axis=1, keepdims=True), dtype=np.float32)
+def sigmoid(scores: Floats) -> Floats:
+    """Scores as chances between 0 and 1."""
+    return np.asarray(1 / (1 + np.exp(-np.clip(scores, -30, 30))), dtype=np.float32)
 
 
 def calibrate(probabilities: Floats, calibration: Floats) -> Floats:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -59,12 +60,18 @@ def fit_linear(
     groups: Sequence[str],
     *,
     c: float,
+    also: Sequence[Collection[str]] = (),
     weights: Sequence[float] | npt.NDArray[Any] | None = None,
     order: tuple[str, ...] | None = None,
     min_documents: int = DEFAULT_OPTIONS.min_documents,
     emphasis: Emphasis = (),
+    balanced: bool = False,
 ) -> LinearModel:
-    """Fit one linear model; `groups` names the document of each row, `order` the columns of the result."""
+    """Fit one linear model, each label against the rest.
+
+    `also` has further labels of each row; `groups` names its document, `order` the columns of the result. `balanced`: rare labels
+    weigh as much as frequent ones.
+    """
     from sklearn.linear_model import LogisticRegression
 
     vocabulary = _vocabulary(rows, groups, min_documents)
@@ -77,14 +84,14 @@ def fit_linear(
         idf[[i for feature, i in vocabulary.items() if feature.startswith(prefix)]] *= factor
     matrix = _scale(matrix, idf)
     classes = order or tuple(sorted(set(labels)))
-    targets = np.array(labels)
-    if len(classes) == len(LABELS):
-        model = LogisticRegression(C=c, max_iter=300).fit(matrix, targets, sample_weight=weights)
-        columns = _columns(model, classes)
-        coefficients, intercept = model.coef_[columns].T, model.intercept_[columns]
-    else:  # many classes: one against the rest, which is much faster and as good here
-        fits = [LogisticRegression(C=c, solver="liblinear").fit(matrix, targets == k, sample_weight=weights) for k in classes]
-        coefficients, intercept = np.vstack([f.coef_[0] for f in fits]).T, np.array([f.intercept_[0] for f in fits])
+    rights = {k: np.array([k == label or k in more for label, more in zip_longest(labels, also, fillvalue=())]) for k in classes}
+    _check_labels(rights)
+    scale = "balanced" if balanced else None
+    fits = [
+        LogisticRegression(C=c, solver="liblinear", class_weight=scale).fit(matrix, rights[k], sample_weight=weights)
+        for k in classes
+    ]
+    coefficients, intercept = np.vstack([f.coef_[0] for f in fits]).T, np.array([f.intercept_[0] for f in fits])
     return LinearModel(classes, vocabulary, *(a.astype(np.float32) for a in (idf, coefficients, intercept)))
 
 
@@ -110,10 +117,12 @@ def fit_categories(documents: Sequence[GoldDocument], options: StatementOptions 
     labels, groups, weights = [], [], []
     for document in documents:
         topic = topic_features(document.text)
+        before = ""
         for (start, end), label, categories in zip(document.sentences, document.labels, document.categories, strict=True):
-            if label != "finding":
+            features = category_features(document.text[start:end], before) + topic if label == "finding" else []
+            before = document.text[start:end]
+            if not features:
                 continue
-            features = category_features(document.text[start:end]) + topic
             for rank, category in enumerate(categories[: len(RANK_WEIGHT)]):
                 rows.append(features)
                 labels.append(category)
@@ -127,6 +136,7 @@ def fit_categories(documents: Sequence[GoldDocument], options: StatementOptions 
         weights=weights,
         min_documents=options.min_documents,
         emphasis=CATEGORY_EMPHASIS,
+        balanced=True,
     )
 
 
@@ -145,14 +155,15 @@ def train(documents: Sequence[GoldDocument], out: Path, options: StatementOption
 
 
 def _fit_first(documents: Sequence[tuple[GoldDocument, Rows]], options: StatementOptions) -> LinearModel:
-    rows, labels, groups = [], [], []
+    rows, labels, also, groups = [], [], [], []
     for document, features in documents:
-        for row, label in zip(features, document.labels, strict=True):
+        for i, (row, label) in enumerate(zip(features, document.labels, strict=True)):
             if label in LABELS:  # optional sentences teach neither way
                 rows.append(row)
                 labels.append(label)
+                also.append(document.states(i))
                 groups.append(document.name)
-    return fit_linear(rows, labels, groups, c=options.first_c, order=LABELS, min_documents=options.min_documents)
+    return fit_linear(rows, labels, groups, c=options.first_c, also=also, order=LABELS, min_documents=options.min_documents)
 
 
 def _fit_second(
@@ -160,13 +171,12 @@ def _fit_second(
 ) -> tuple[Floats, Floats, Floats, Floats]:
     from sklearn.linear_model import LogisticRegression
 
-    labels = np.array([label for document, _ in documents for label in document.labels])
-    kept = np.isin(labels, LABELS)
+    kept, rights = _targets([document for document, _ in documents])
     matrix = np.vstack(dense)[kept]
     mean, scale = matrix.mean(axis=0), matrix.std(axis=0) + 1e-6
-    model = LogisticRegression(C=options.second_c, max_iter=500).fit((matrix - mean) / scale, labels[kept])
-    columns = _columns(model, LABELS)
-    parts = (model.coef_[columns].T, model.intercept_[columns], mean, scale)
+    rows = (matrix - mean) / scale
+    fits = [LogisticRegression(C=options.second_c, max_iter=500).fit(rows, rights[label]) for label in LABELS]
+    parts = (np.vstack([f.coef_[0] for f in fits]).T, np.array([f.intercept_[0] for f in fits]), mean, scale)
     weights, intercept, mean, scale = (np.asarray(part, dtype=np.float32) for part in parts)
     return weights, intercept, mean, scale
 
@@ -176,29 +186,35 @@ def _fit_calibration(documents: Sequence[tuple[GoldDocument, Rows]], fold_of: Fo
     from sklearn.linear_model import LogisticRegression
 
     mixed: list[Floats] = []
-    labels: list[str] = []
+    unseen: list[GoldDocument] = []
     for k in range(options.inner_folds):
         seen = [d for d, f in zip(documents, fold_of, strict=True) if f != k]
         model = fit_sentences(seen, calibrated=False, options=options)
         for (document, rows), fold in zip(documents, fold_of, strict=True):
             if fold == k and rows:
                 mixed.append(model.probabilities(rows))
-                labels += document.labels
+                unseen.append(document)
     probabilities = np.clip(np.vstack(mixed), 1e-5, 1 - 1e-5)
-    targets = np.array(labels)
-    kept = np.isin(targets, LABELS)
+    kept, rights = _targets(unseen)
     logits = np.log(probabilities / (1 - probabilities))[kept]
-    fits = [LogisticRegression(C=1e3).fit(logits[:, [i]], targets[kept] == label) for i, label in enumerate(LABELS)]
+    fits = [LogisticRegression(C=1e3).fit(logits[:, [i]], rights[label]) for i, label in enumerate(LABELS)]
     return np.array([[f.coef_[0, 0], f.intercept_[0]] for f in fits], dtype=np.float32)
 
 
-def _columns(model: Any, labels: Sequence[str]) -> list[int]:
-    """Where the labels stand in a fitted model; `ResourceError` where its examples lacked one."""
-    known = list(model.classes_)
-    if missing := [label for label in labels if label not in known]:
+def _targets(documents: Sequence[GoldDocument]) -> tuple[Fold, dict[str, Fold]]:
+    """Which sentences teach (optional ones do not), and for each label which of those have it."""
+    states = [document.states(i) for document in documents for i in range(len(document.labels))]
+    kept = np.array(["optional" not in labels for labels in states])
+    rights = {label: np.array([label in labels for labels in states])[kept] for label in LABELS}
+    _check_labels(rights)
+    return kept, rights
+
+
+def _check_labels(rights: Mapping[str, Fold]) -> None:
+    """`ResourceError` where a label has no example, or nothing else has one."""
+    if missing := [label for label, has in rights.items() if not has.any() or has.all()]:
         hint = "several parts of the gold are left out in turn; annotate more documents with it"
         raise ResourceError(f"too few documents with the label {', '.join(missing)}", hint=hint)
-    return [known.index(label) for label in labels]
 
 
 def _vocabulary(rows: Rows, groups: Sequence[str], min_documents: int) -> dict[str, int]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from ketluan.extraction.documents.header import lays_down_rules
 from ketluan.extraction.draft import Draft
@@ -11,8 +12,9 @@ from ketluan.extraction.statements.categories import Topic
 from ketluan.extraction.statements.labels import Label, label_sentences
 from ketluan.extraction.statements.splitting import split_finding, split_recommendation
 from ketluan.knowledge.phrases import cue_table
-from ketluan.record import Finding, Measure, Recommendation, Span
+from ketluan.record import Category, Finding, Measure, Recommendation, Span
 
+Categorize = Callable[[str, str], tuple[Category, Category | None, float]]
 MAX_CUES = 8  # shown with a statement; the strongest are the first in the text
 
 
@@ -26,17 +28,19 @@ def find_statements(draft: Draft, doc: object = None) -> None:
     rules = lays_down_rules(draft.text)
     labels = label_sentences(draft)
     topic = Topic(draft.text, draft.models.categories)
+    before = ""
     for sentence, label in zip(draft.sentences, labels, strict=True):
         if label.is_finding and not rules:
-            _add_findings(draft, sentence, label, topic)
+            _add_findings(draft, sentence, label, partial(topic.categorize, before=before))
         if label.is_recommendation:
             _add_recommendations(draft, sentence, label)
+        before = draft.text[sentence[0] : sentence[1]]
 
 
-def _add_findings(draft: Draft, sentence: tuple[int, int], label: Label, topic: Topic) -> None:
+def _add_findings(draft: Draft, sentence: tuple[int, int], label: Label, categorize: Categorize) -> None:
     for start, end in split_finding(draft.text, sentence):
         words = draft.text[start:end]
-        category, second, sure = topic.categorize(words, draft.text[sentence[0] : sentence[1]])
+        category, second, sure = categorize(words, draft.text[sentence[0] : sentence[1]])
         draft.findings.append(
             Finding(
                 id=f"f{len(draft.findings) + 1}",

@@ -21,14 +21,17 @@ class Topic:
         self._model = model
         self._topic: list[str] | None = None
 
-    def categorize(self, words: str, sentence: str) -> tuple[Category, Category | None, float]:
-        """Category, second category or None, and the model's certainty of the first, for a finding's words in their sentence."""
+    def categorize(self, words: str, sentence: str, before: str = "") -> tuple[Category, Category | None, float]:
+        """Category, second category or None, and the model's certainty of the first, for a finding's words in their sentence.
+
+        `before` is the sentence before that one.
+        """
         if self._topic is None:
             self._topic = topic_features(self._text)
         model = load_category_model(self._model)
-        rows = [category_features(words) + self._topic]
+        rows = [category_features(words, before) + self._topic]
         if words != sentence:
-            rows.append(category_features(sentence) + self._topic)
+            rows.append(category_features(sentence, before) + self._topic)
         scores = model.scores(rows).mean(axis=0)
         chances = 1 / (1 + np.exp(-scores))
         chances /= chances.sum()
