@@ -54,6 +54,20 @@ def test_every_succession_names_its_date_and_act() -> None:
         (Body("Thanh tra", "inspectorate", "Long An", "huyện Bến Lức"), ["Thanh tra tỉnh Tây Ninh"]),
         (Body("Thanh tra Bộ Công an", "inspectorate"), []),
         (Body("Tỉnh ủy", "party", "Bình Dương"), ["Thành ủy Thành phố Hồ Chí Minh"]),
+        (Body("Cục Thuế", "tax", "Kiên Giang"), ["Chi cục Thuế khu vực XX", "Thuế tỉnh An Giang"]),
+        (Body("Ngân hàng Nhà nước", "bank", "Hải Dương"), ["Ngân hàng Nhà nước khu vực 6"]),
+        (Body("Công an", "police", "Long An", "huyện Bến Lức"), ["Công an tỉnh Long An", "Công an tỉnh Tây Ninh"]),
+        (Body("Tòa án nhân dân", "court", "Long An", "huyện Bến Lức"), ["Tòa án nhân dân khu vực tỉnh Tây Ninh"]),
+        (Body("Tòa án nhân dân cấp cao", "court", "Hồ Chí Minh"), ["Tòa án nhân dân tối cao"]),
+        (Body("Ban Dân vận Trung ương", "party"), ["Ban Tuyên giáo và Dân vận Trung ương"]),
+        (
+            Body("Sở Thủy sản", "department", "Sóc Trăng"),
+            [
+                "Sở Nông nghiệp và Phát triển nông thôn tỉnh Sóc Trăng",
+                "Sở Nông nghiệp và Môi trường tỉnh Sóc Trăng",
+                "Sở Nông nghiệp và Môi trường thành phố Cần Thơ",
+            ],
+        ),
         (Body("Bộ Thủy sản", "ministry"), ["Bộ Nông nghiệp và Phát triển nông thôn", "Bộ Nông nghiệp và Môi trường"]),
     ],
 )
@@ -65,6 +79,16 @@ def test_a_split_stays_a_split() -> None:
     steps = successors(Body("Bộ Lao động - Thương binh và Xã hội", "ministry"))
     assert {step.body.name for step in steps} == {"Bộ Nội vụ", "Bộ Giáo dục và Đào tạo", "Bộ Y tế"}
     assert all(step.competence for step in steps)
+
+
+def test_the_party_of_a_district_is_followed_by_those_of_its_communes() -> None:
+    steps = successors(Body("Huyện ủy", "party", "Long An", "huyện Bến Lức"))
+    assert "Đảng ủy xã Bến Lức, tỉnh Tây Ninh" in {step.body.name for step in steps}
+
+
+def test_every_province_has_its_tax_zone_once() -> None:
+    zoned = [p for row in read_table("zones") if row["name"] == "Cục Thuế" for p in row["provinces"].split(";")]
+    assert sorted(zoned) == sorted({province.name for province in provinces().values()})
 
 
 def test_a_district_is_followed_by_its_communes() -> None:

@@ -2,7 +2,8 @@
 
 Sources: Nghị quyết 202/2025/QH15 (34 provinces from 1 July 2025), 175/2024/QH15 (Huế from 1 January 2025), 176/2025/QH15
 (ministries from 1 March 2025), Nghị định 45/2025/NĐ-CP (departments), Luật 72/2025/QH15 (no district level from 1 July 2025),
-Luật Thanh tra 84/2025/QH15 (inspectorates). A split stays a split: one entry per successor, with its field of competence.
+Luật Thanh tra 84/2025/QH15 (inspectorates); the others stand with each row of `successions.tsv` and `zones.tsv`, with what they
+were checked against. A split stays a split: one entry per successor, with its field of competence.
 """
 
 from __future__ import annotations
@@ -68,12 +69,27 @@ class Step:
     competence: str | None = None
 
 
+# Kinds of row in `successions.tsv`: whole bodies and departments; branches of the state in a province; bodies of a district,
+# which went to the province or to the communes.
+_WHOLE, _VERTICAL, _DISTRICT, _COMMUNE = frozenset({"body", "department"}), frozenset({"vertical"}), "district", "commune"
+
+
 @cache
 def _table() -> dict[str, tuple[Row, ...]]:
     found: dict[str, tuple[Row, ...]] = {}
     for row in read_table("successions"):
         found[row["name"]] = (*found.get(row["name"], ()), row)
     return found
+
+
+def _rows(name: str, kinds: frozenset[str]) -> list[Row]:
+    return [row for row in _table().get(name, ()) if row["kind"] in kinds]
+
+
+@cache
+def _zones() -> dict[tuple[str, str], Row]:
+    """Bodies of a province that were joined into zones, by their name without its place and their province."""
+    return {(row["name"], province): row for row in read_table("zones") for province in row["provinces"].split(";")}
 
 
 def successors(body: Body) -> list[Step]:
@@ -85,11 +101,21 @@ def successors(body: Body) -> list[Step]:
     if body.type == "inspectorate" and body.base.startswith("Thanh tra ") and body.base != "Thanh tra Chính phủ":
         return _of_inspectorate(body)
     moved = _of_province(body)
-    steps = [
-        Step(replace(body, base=row["successor"], type=_type(row)), row["date"], row["basis"], row["competence"] or None)
-        for row in _table().get(body.base, ())
-    ]
+    kinds = _WHOLE | _VERTICAL if body.province else _WHOLE
+    steps = [_step(body, row) for row in _rows(body.base, kinds)]
+    zone = _zones().get((body.base, body.province or ""))
+    if zone:
+        steps.insert(0, Step(Body(zone["successor"], body.type), zone["date"], zone["basis"]))
     return moved if moved and (not steps or moved[0].date < steps[0].date) else steps
+
+
+def _step(body: Body, row: Row) -> Step:
+    """One row applied to a body: what took over on the day the provinces were joined has the new province."""
+    province = _then(row, body)
+    if row["name"].endswith("cấp cao"):
+        province = None  # the high courts sat in a city; the court above them has no place
+    heir = replace(body, base=row["successor"], type=_type(row, body), province=province)
+    return Step(heir, row["date"], row["basis"], row["competence"] or None)
 
 
 def chain(body: Body) -> list[Step]:
@@ -106,8 +132,12 @@ def chain(body: Body) -> list[Step]:
     return sorted(found, key=lambda step: step.date)
 
 
-def _type(row: Row) -> str:
-    return "department" if row["kind"] == "department" or row["successor"].startswith("Cục") else "ministry"
+def _type(row: Row, body: Body) -> str:
+    if row["kind"] == "department":
+        return "department"
+    if row["kind"] == "body" and row["successor"].startswith("Bộ "):
+        return "ministry"
+    return "department" if row["kind"] == "body" and body.type == "government" else body.type
 
 
 def _of_province(body: Body) -> list[Step]:
@@ -123,10 +153,13 @@ def _of_province(body: Body) -> list[Step]:
 
 # Bodies of a province that went over with it; hospitals, schools and enterprises may have kept their names.
 _PROVINCIAL_TYPES = _COMMITTEES | {"inspectorate", "party", "court", "procuracy", "parliament", "mass", "army"}
+_VERTICAL_TYPES = frozenset({"tax", "market", "statistics", "enforcement"})
 
 
 def _goes_with_province(body: Body) -> bool:
-    return body.type in _PROVINCIAL_TYPES or body.base.startswith(("Sở ", "Công an")) or body.base == "Ban Dân tộc"
+    return (
+        body.type in _PROVINCIAL_TYPES | _VERTICAL_TYPES or body.base.startswith(("Sở ", "Công an")) or body.base == "Ban Dân tộc"
+    )
 
 
 def _of_inspectorate(body: Body) -> list[Step]:
@@ -152,6 +185,19 @@ def _of_district(body: Body) -> list[Step]:
     province = _new_province(body.province)
     if body.type == "inspectorate":
         return [Step(Body("Thanh tra", "inspectorate", province=province), INSPECTION_SINCE, INSPECTION_BASIS)]
+    to_province = _rows(body.base, frozenset({_DISTRICT}))
+    if to_province:
+        return [
+            Step(Body(row["successor"], body.type, _then(row, body)), row["date"], row["basis"], row["competence"])
+            for row in to_province
+        ]
+    to_communes = _rows(body.base, frozenset({_COMMUNE}))
+    if to_communes:
+        row = to_communes[0]
+        heirs = places.communes_from_district(body.province or "", body.district or "")
+        return [
+            Step(Body(row["successor"], body.type, province, None, _small(heir)), row["date"], row["basis"]) for heir in heirs
+        ]
     if body.type not in _COMMITTEES and not body.base.startswith("Phòng "):
         return []
     base = body.base if body.type in _COMMITTEES else "Ủy ban nhân dân"
@@ -159,6 +205,11 @@ def _of_district(body: Body) -> list[Step]:
     part = None if body.type in _COMMITTEES else "nhiệm vụ của cấp huyện giao cho cấp xã"
     heirs = places.communes_from_district(body.province or "", body.district or "")
     return [Step(Body(base, kind, province, None, _small(heir)), DISTRICTS_END, DISTRICTS_BASIS, part) for heir in heirs]
+
+
+def _then(row: Row, body: Body) -> str | None:
+    """The province of that day."""
+    return _new_province(body.province) if row["date"] >= PROVINCES_SINCE else body.province
 
 
 def _of_commune(body: Body) -> list[Step]:

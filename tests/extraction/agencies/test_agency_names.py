@@ -54,8 +54,10 @@ def names(text: str) -> list[str]:
             "Công ty cổ phần Thương mại địa ốc Mây Biếc",
         ]),
         ("Công ty Mây Biếc thuộc Tập đoàn Mây Biếc Vàng", ["Công ty Mây Biếc", "Tập đoàn Mây Biếc Vàng"]),
-        ("Khoa Y Đại học Mây Biếc; Đại học Mây Biếc", ["Khoa Y Đại học Mây Biếc", "Đại học Mây Biếc"]),
+        ("Khoa Y Đại học Mây Biếc; Đại học Mây Biếc", ["Khoa Y Đại học Mây Biếc", "Trường Đại học Mây Biếc"]),
         ("Cơ sở sản xuất bánh Mây Biếc nộp phạt. Cơ sở bánh Mây Biếc đóng cửa", ["Cơ sở sản xuất bánh Mây Biếc"]),
+        ("Đại học Mây Biếc và Đại học Huế", ["Trường Đại học Mây Biếc", "Đại học Huế"]),
+        ("Khu liên hợp Thể thao quốc gia (LHTTQG) Mây Biếc. Khu LHTTQG Mây Biếc nợ", ["Khu liên hợp Thể thao quốc gia Mây Biếc"]),
         ("Tòa án nhân dân khu vực 3 - Hà Tĩnh, Chi cục Hải quan khu vực XI", [
             "Tòa án nhân dân khu vực 3 tỉnh Hà Tĩnh", "Chi cục Hải quan khu vực XI",
         ]),

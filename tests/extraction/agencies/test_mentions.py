@@ -62,6 +62,8 @@ def mentions(text: str) -> list[str]:
         ("dự án Bệnh viện Mây Biếc do Công ty Hoa Sen làm", ["Công ty Hoa Sen"]),
         ("kiểm tra cơ sở sản xuất bánh cốm Mây Biếc", ["cơ sở sản xuất bánh cốm Mây Biếc"]),
         ("trên cơ sở báo cáo của 2 cơ sở ở Hà Nội, cơ sở nhà đất", []),
+        ("BÁO CÁO KẾT QUẢ; cơ sở Giáo dục nghề nghiệp", []),
+        ("VDB Chi nhánh Thái Nguyên cho vay", ["VDB Chi nhánh Thái Nguyên"]),
         ("Tổng biên tập báo Người cao tuổi; thông báo Kết luận thanh tra", ["báo Người cao tuổi"]),
         ("đi từ bến xe Mây Biếc; Bến xe Mây Biếc thu phí", ["Bến xe Mây Biếc"]),
         (

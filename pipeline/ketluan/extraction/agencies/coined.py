@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ketluan.extraction.agencies.tokens import Tokens
+
 _FOREIGN_LETTERS = frozenset("fjwz")
 _LONGEST_SYLLABLE = 7
 _FOREIGN_ENDS = (
@@ -23,3 +25,15 @@ def is_coined(word: str) -> bool:
         or len(word) > _LONGEST_SYLLABLE
         or lowered.endswith(_FOREIGN_ENDS)
     )
+
+
+MAX_INITIALS = 7
+
+
+def are_initials(tokens: Tokens, index: int) -> bool:
+    """The word in brackets is made of the first letters of the words before: "đô thị mới (ĐTM)"."""
+    letters = tokens.keys[index]
+    if len(letters) > MAX_INITIALS or index - 1 < len(letters):
+        return False
+    words = tokens.keys[index - 1 - len(letters) : index - 1]
+    return all(word[:1] == letter for word, letter in zip(words, letters, strict=True))

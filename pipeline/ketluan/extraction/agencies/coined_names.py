@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from functools import cache
 
 from ketluan.extraction.agencies.bodies import Body
-from ketluan.extraction.agencies.coined import is_coined
+from ketluan.extraction.agencies.coined import are_initials, is_coined
 from ketluan.extraction.agencies.lexicon import Head
 from ketluan.extraction.agencies.tokens import Tokens
 from ketluan.knowledge.tables import read_table
 
 MIN_MENTIONS = 2
 MIN_LETTERS = 3
-MAX_INITIALS = 7
 _HEAD = Head("", "named", "company", None)
 # Words before the name: what an enterprise has, does or is dealt with, and what things have names like these.
 _HAVING = frozenset(
@@ -88,7 +87,7 @@ def _is_thing(tokens: Tokens, index: int) -> bool:
         having = (tokens.keys[index - 2], before) in _HAVING
         if (before in _THING_BEFORE and not having) or (tokens.caps[index - 1] and not _opens(tokens, index - 1)):
             return True
-        if before == "(" and (tokens.words[index - 2].islower() or _are_initials(tokens, index)):
+        if before == "(" and (tokens.words[index - 2].islower() or are_initials(tokens, index)):
             return True
     return tokens.joined[index + 1] and (tokens.caps[index + 1] or after[:1].isdigit() or _glued(tokens, index))
 
@@ -96,15 +95,6 @@ def _is_thing(tokens: Tokens, index: int) -> bool:
 def _glued(tokens: Tokens, index: int) -> bool:
     """A stroke or hyphen without a space behind the word: "KL-TTR", "A/B"."""
     return tokens.words[index + 1] in ("/", "-") and tokens.starts[index + 1] == tokens.ends[index]
-
-
-def _are_initials(tokens: Tokens, index: int) -> bool:
-    """The word in brackets is made of the first letters of the words before: "đô thị mới (ĐTM)"."""
-    letters = tokens.keys[index]
-    if len(letters) > MAX_INITIALS or index - 1 < len(letters):
-        return False
-    words = tokens.keys[index - 1 - len(letters) : index - 1]
-    return all(word[:1] == letter for word, letter in zip(words, letters, strict=True))
 
 
 def _acts(tokens: Tokens, index: int) -> bool:

@@ -79,10 +79,10 @@ def read_registered(tokens: Tokens, first: int, end: int, head: Head, parse: Par
         return None
     if _is_serial(tokens, first, end):
         return Body(first, end + 1, _SERIAL, core=tokens.slice(first, end + 1))  # "Vinalines 3" is a company of the group
-    return _registered_branch(tokens, first, end, head) or Body(first, end, head)
+    return registered_branch(tokens, first, end, head) or Body(first, end, head)
 
 
-def _registered_branch(tokens: Tokens, first: int, end: int, head: Head) -> Body | None:
+def registered_branch(tokens: Tokens, first: int, end: int, head: Head) -> Body | None:
     """ "Agribank chi nhánh huyện X", "Vietcombank - Chi nhánh Y"."""
     at = end + (tokens.words[end] in ("-", "–"))
     if head.type != "bank" or (tokens.keys[at], tokens.keys[at + 1]) != ("chi", "nhánh") or not tokens.joined[at + 2]:
@@ -119,7 +119,7 @@ _AFTER_SERIAL = frozenset({"tại", "do", "của", "và", "đã", "là", "có", 
 _REPORTING = frozenset(
     {"thông", "cảnh", "dự", "họp", "hợp", "tố", "loan", "khai", "mật", "kính", "trình", "để", "phải", "và", "kịp"}
 )
-_ADDRESSEES = frozenset({"thủ", "chủ", "phó", "bộ", "tổng"})
+_ADDRESSEES = frozenset({"thủ", "chủ", "phó", "bộ", "tổng", "cáo", "chí"})
 MAX_PRESS_TOKENS = 6
 
 
@@ -129,7 +129,10 @@ def read_media(tokens: Tokens, first: int, end: int, head: Head, parse: Parse) -
         return None
     known = longest(press(), tokens, end) if tokens.caps[end] else None
     last = known[0] if known else _capitals(tokens, end, MAX_PRESS_TOKENS)
-    if known is None and (last - end < MIN_PRESS_CAPITALS or tokens.keys[end] in _ADDRESSEES):
+    heading = tokens.words[first].isupper() and tokens.words[end].isupper()
+    if known is None and (
+        heading or last - end < MIN_PRESS_CAPITALS or tokens.keys[end] in _ADDRESSEES or starts_body(tokens, end)
+    ):
         return None
     return _with_city(tokens, Body(first, last, head, core=tokens.slice(end, last)))
 

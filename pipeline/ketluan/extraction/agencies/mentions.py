@@ -35,8 +35,8 @@ _ACTIVITY = frozenset(
 )
 
 
-# "nhiệm vụ", "dịch vụ": no department, however they are written.
-_COMPOUND_DUTY = frozenset({"nhiệm", "dịch", "nghiệp", "chức", "phục"})
+# "nhiệm vụ", "cơ sở": no department, however they are written.
+_COMPOUNDS = {"vụ": frozenset({"nhiệm", "dịch", "nghiệp", "chức", "phục"}), "sở": frozenset({"cơ", "trụ"})}
 
 
 def find_bodies(tokens: Tokens) -> list[Body]:
@@ -48,7 +48,7 @@ def find_bodies(tokens: Tokens) -> list[Body]:
         if tokens.keys[index] not in known and not (tokens.caps[index] and tokens.bare[index] in damaged):
             index += 1
             continue
-        if tokens.keys[index] == "vụ" and index and tokens.keys[index - 1] in _COMPOUND_DUTY:
+        if index and tokens.keys[index - 1] in _COMPOUNDS.get(tokens.keys[index], ()):
             index += 1
             continue
         nothing = find_head(tokens, index)

@@ -88,7 +88,7 @@ def _behind_remark(tokens: Tokens, index: int) -> int:
     """The token behind a remark in brackets ("Hoa Sen (khoa ngoại), …")."""
     if tokens.words[index] != "(":
         return index
-    for end in range(index, index + MAX_REMARK_TOKENS):
+    for end in range(index, min(index + MAX_REMARK_TOKENS, len(tokens))):
         if tokens.words[end] == ")":
             return end + 1
     return index

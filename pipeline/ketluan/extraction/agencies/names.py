@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from ketluan.extraction.agencies.coined import is_coined
 from ketluan.extraction.agencies.lexicon import sector_abbreviations
 from ketluan.knowledge.tables import read_table
 from ketluan.text.folding import same_tone_style, strip_marks
@@ -44,6 +45,18 @@ def _one_tone_style(text: str) -> str:
     if len(folded) != len(text):
         return text
     return "".join(f.upper() if t.isupper() and f.lower() == f else f for t, f in zip(text, folded, strict=True))
+
+
+@cache
+def _universities() -> frozenset[str]:
+    return frozenset(name_key(row["name"]) for row in read_table("universities"))
+
+
+def school_name(name: str) -> str:
+    """ "Đại học X" is short for "Trường Đại học X" but for the few universities of `universities.tsv`, and foreign ones."""
+    if not name.startswith("Đại học ") or name_key(name) in _universities() or is_coined(name.split()[-1]):
+        return name
+    return f"Trường {name}"
 
 
 @cache

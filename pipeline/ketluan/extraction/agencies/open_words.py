@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ketluan.extraction.agencies.bodies import MAX_NAME_TOKENS, MAX_NUMBER_CHARS, behind_brackets
-from ketluan.extraction.agencies.coined import is_coined
+from ketluan.extraction.agencies.coined import are_initials, is_coined
 from ketluan.extraction.agencies.lexicon import (
     abbreviated_fields,
     heads,
@@ -53,7 +53,7 @@ def open_words(tokens: Tokens, first: int, *, business: bool, bridge: bool = Fal
         if key == "." and keys[index - 1] in ("tp", "st", "q"):
             index += 1
             continue
-        if key == "(" and (behind := behind_brackets(tokens, index)) > index and not named:
+        if key == "(" and (behind := behind_brackets(tokens, index)) > index and (not named or _is_own_short(tokens, index)):
             index = behind  # "Công ty Cổ phần (CP) Mây Biếc"
             continue
         if key == "số" and words[index + 1][:1].isdigit() and index > first:
@@ -64,6 +64,8 @@ def open_words(tokens: Tokens, first: int, *, business: bool, bridge: bool = Fal
             break
         if match_unit(tokens, index) and (place := match_place(tokens, index, unnamed=False)):
             return place.end, True
+        if caps[index] and f"{key} {keys[index + 1]}" in ("thành phố", "thị xã"):
+            break  # "Trung tâm X Thành phố": the place is read behind the name
         if key == "tp":
             return index + 1, True  # "TP" without a name is the tail of the name
         phrase = longest(name_words(), tokens, index)
@@ -107,6 +109,11 @@ def open_words(tokens: Tokens, first: int, *, business: bool, bridge: bool = Fal
         if not held and (not business or named):
             last = index
     return last, named
+
+
+def _is_own_short(tokens: Tokens, index: int) -> bool:
+    """The bracket holds the initials of the words before, and the proper name stands behind: "Khu liên hợp A (KLH) Mây Biếc"."""
+    return tokens.caps[index + 3] and are_initials(tokens, index + 1)
 
 
 def _closes_name(tokens: Tokens, index: int, first: int) -> bool:
@@ -185,7 +192,8 @@ def _goes_on(tokens: Tokens, index: int, *, proper: bool, business: bool) -> boo
         if business:
             return word is not None and tokens.caps[after] and not proper
         # "Bảo vệ, chăm sóc trẻ em": in small letters, a field that is also a verb.
-        return word is not None and not proper and not tokens.caps[after] and not tokens.caps[index - 1] and word[0] > after + 1
+        plain = not proper and not tokens.caps[after] and not tokens.caps[index - 1] and tokens.keys[after] != "các"
+        return word is not None and plain and word[0] > after + 1
     if mark == "và":
         return word is not None and not proper
     return tokens.caps[after] or (word is not None and not proper)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ketluan.extraction.agencies.bodies import Body
 from ketluan.extraction.agencies.context import PlaceContext
 from ketluan.extraction.agencies.lexicon import COMMUNE_UNITS, Place
-from ketluan.extraction.agencies.names import name_key, proper_key, write_out
+from ketluan.extraction.agencies.names import name_key, proper_key, school_name, write_out
 from ketluan.extraction.agencies.tokens import Tokens
 from ketluan.knowledge import places
 from ketluan.knowledge.places import Province, Unit
@@ -234,7 +234,7 @@ class Resolver:
         return self.resolve(min(police, key=lambda b: (abs(b.first - body.first), b.first)))
 
     def _open(self, body: Body) -> Entity:
-        base = _join(body.head.name, write_out(body.core))
+        base = school_name(_join(body.head.name, write_out(body.core)))
         location, name = NOWHERE, base
         district = self._only_district(body)
         if district:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from ketluan.extraction.agencies.bare_names import acts, is_other, is_place_here
 from ketluan.extraction.agencies.bodies import Body
-from ketluan.extraction.agencies.coined import is_coined
+from ketluan.extraction.agencies.coined import are_initials, is_coined
 from ketluan.extraction.agencies.lexicon import (
     Trie,
     common_names,
@@ -58,7 +58,7 @@ def find_short_forms(tokens: Tokens, bodies: Sequence[Body]) -> list[ShortForm]:
     if not forms:
         return []
     taken = {index for body in bodies for index in range(body.first, body.last)}
-    found = [form for form in found if form.first not in taken]
+    found = [form for form in found if taken.isdisjoint(range(form.first, form.last))]
     taken.update(index for form in found for index in range(form.first, form.last))
     places_too: set[str] = set()
     index, size = 0, len(tokens)
@@ -66,6 +66,11 @@ def find_short_forms(tokens: Tokens, bodies: Sequence[Body]) -> list[ShortForm]:
         match = _match(forms, tokens, index) if tokens.caps[index] and index not in taken else None
         if match is None or any(i in taken for i in range(index, match[0])):
             index += 1
+            continue
+        whole = _with_head(tokens, index, match[0], match[1], taken)
+        if whole:
+            found.append(whole)
+            index = whole.last
             continue
         if is_place_here(tokens, index):
             places_too.add(tokens.keys[index])
@@ -77,6 +82,18 @@ def find_short_forms(tokens: Tokens, bodies: Sequence[Body]) -> list[ShortForm]:
     known = {tuple(tokens.keys[first:last]) for first, last, _ in introduced}
     kept = [f for f in found if tuple(tokens.keys[f.first : f.last]) in known or not _may_be_commune(tokens, f, places_too)]
     return sorted(kept, key=lambda form: form.first)
+
+
+def _with_head(tokens: Tokens, first: int, last: int, body: Body, taken: set[int]) -> ShortForm | None:
+    """The short name between the first word of the full name and its last ones: "Khu KLH Mây Biếc"."""
+    if body.head.rule == "named" or not first or first - 1 in taken or not tokens.joined[first]:
+        return None
+    if tokens.keys[first - 1] != tokens.keys[body.first] or not tokens.caps[first - 1]:
+        return None
+    tail = last
+    while tokens.joined[tail] and tokens.caps[tail] and tokens.keys[tail] in tokens.keys[body.first : body.last]:
+        tail += 1
+    return ShortForm(first - 1, tail, body)
 
 
 def _may_be_commune(tokens: Tokens, form: ShortForm, places_too: set[str]) -> bool:
@@ -107,6 +124,7 @@ def _introduced(tokens: Tokens, bodies: Sequence[Body]) -> tuple[list[tuple[int,
     named: list[tuple[int, int, Body]] = []
     found: list[ShortForm] = []
     for body in bodies:
+        named.extend((index + 1, index + 2, body) for index in range(body.first + 2, body.last - 2) if _is_inner(tokens, index))
         span = _bracketed(tokens, body)
         if span is None:
             continue
@@ -114,6 +132,11 @@ def _introduced(tokens: Tokens, bodies: Sequence[Body]) -> tuple[list[tuple[int,
         named.append((first, last, body))
         found.append(ShortForm(first, last, body, introduction=True))
     return named, found
+
+
+def _is_inner(tokens: Tokens, index: int) -> bool:
+    """A bracket with the initials of the words before stands inside the name."""
+    return tokens.words[index] == "(" and tokens.words[index + 2] == ")" and are_initials(tokens, index + 1)
 
 
 _NOT_SHORT = frozenset({"ảnh", "nguồn", "số", "khu", "địa", "theo", "cũ", "mới", "nay", "điều", "khoản", "đường"})

@@ -11,6 +11,7 @@ from ketluan.extraction.agencies.bodies import (
     district_name,
     in_number,
 )
+from ketluan.extraction.agencies.enterprises import registered_branch
 from ketluan.extraction.agencies.lexicon import Head, heads, longest, match_place, match_sector, match_unit, name_words
 from ketluan.extraction.agencies.open_words import open_words
 from ketluan.extraction.agencies.tokens import Tokens
@@ -32,7 +33,7 @@ def read_fixed(tokens: Tokens, first: int, end: int, head: Head, parse: Parse) -
     before = tokens.keys[first - 1] if first else ""
     if (head.name == "Quốc hội" and before == "biểu") or (head.name == "Chính phủ" and before == "tướng"):
         return None
-    return Body(first, end, head)
+    return registered_branch(tokens, first, end, head) or Body(first, end, head)
 
 
 def read_fixed_place(tokens: Tokens, first: int, end: int, head: Head, parse: Parse) -> Body | None:
