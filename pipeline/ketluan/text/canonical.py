@@ -6,9 +6,11 @@ The map from a canonical code point to its place in the source is recorded while
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from array import array
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 # Dropped: zero width space, byte order mark, soft hyphen (none of them is read by a person), NUL, and the C0/C1
 # controls that editors leave behind. Everything else that is not white space is kept.
@@ -16,7 +18,10 @@ _DROPPED = re.compile("[\u200b\ufeff\u00ad\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
 _SPACES = re.compile("[\t\v\f\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _BREAKS = re.compile("\r\n|\r|\x1c|\x1d|\x1e|\x1f|\x85|\u2028|\u2029")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_NEEDS_WORK = re.compile(f"{_DROPPED.pattern}|{_SPACES.pattern}|{_BREAKS.pattern}|{_SURROGATE.pattern}")
+# All of these in one set, which a search looks up fast; a line feed behind a carriage return is one break with it.
+_NEEDS_WORK = re.compile(
+    "[" + "".join(p.pattern.strip("[]") for p in (_DROPPED, _SPACES, _SURROGATE)) + "\r\x1c-\x1f\x85\u2028\u2029](?:(?<=\r)\n)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +57,12 @@ def _clean(source: str) -> tuple[str, array[int]]:
     """Invisible characters dropped, white space made plain; one origin per code point left."""
     out: list[str] = []
     origins = array("l")
+    places = _places(1 << len(source).bit_length())
     position = 0
     for match in _NEEDS_WORK.finditer(source):
         start, end = match.span()
         out.append(source[position:start])
-        origins.extend(range(position, start))
+        origins += places[position:start]  # a copy of memory, not number by number
         position = end
         found = match.group()
         if _DROPPED.match(found):
@@ -64,29 +70,60 @@ def _clean(source: str) -> tuple[str, array[int]]:
         out.append("\ufffd" if _SURROGATE.match(found) else "\n" if _BREAKS.match(found) else " ")
         origins.append(start)
     out.append(source[position:])
-    origins.extend(range(position, len(source)))
+    origins += places[position : len(source)]
     return "".join(out), origins
 
 
+@lru_cache(maxsize=2)
+def _places(size: int) -> array[int]:
+    """0, 1, 2 … `size`-1; asked for in powers of two, so that documents of one length share it. Never changed."""
+    return array("l", range(size))
+
+
 def _compose(text: str, origins: array[int]) -> tuple[str, array[int]]:
-    """NFC by runs that compose among themselves: a starter and the combining marks behind it."""
+    """NFC by runs that compose among themselves: a starter and the combining marks behind it; what lies between is left alone."""
     out: list[str] = []
     composed_origins = array("l")
-    start, n = 0, len(text)
-    while start < n:
-        end = start + 1
-        while end < n and _joins(text[end]):
-            end += 1
-        run = text[start:end]
-        if end - start == 1 and run.isascii():
-            out.append(run)
+    position = 0
+    for match in _joined_run(_ASTRAL.search(text) is not None).finditer(text):
+        start, end = match.span()
+        if _joins(text[start]) and start > position:
+            start -= 1  # the starter before the marks
+        out.append(text[position:start])
+        composed_origins += origins[position:start]
+        composed = _composed(text[start:end])
+        out.append(composed)
+        if len(composed) == 1:
             composed_origins.append(origins[start])
         else:
-            composed = unicodedata.normalize("NFC", run)
-            out.append(composed)
             composed_origins.extend(origins[min(start + i, end - 1)] for i in range(len(composed)))
-        start = end
+        position = end
+    out.append(text[position:])
+    composed_origins += origins[position:]
     return "".join(out), composed_origins
+
+
+@lru_cache(maxsize=4096)
+def _composed(run: str) -> str:
+    return unicodedata.normalize("NFC", run)
+
+
+# The sets of a pattern are looked up fast only where they hold no code point beyond these.
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+
+
+@cache
+def _joined_run(astral: bool) -> re.Pattern[str]:
+    """Code points that may compose with the one before them, or one that NFC writes in another way, with those behind it."""
+    joining, other = [], []
+    for code in range(0x80, (sys.maxunicode if astral else 0xFFFF) + 1):
+        ch = chr(code)
+        if _joins(ch):
+            joining.append(ch)
+        elif not unicodedata.is_normalized("NFC", ch):
+            other.append(ch)
+    marks = "".join(joining)
+    return re.compile(f"[{marks}{''.join(other)}][{marks}]*")  # one set in front: the search skips all other text at once
 
 
 def _joins(ch: str) -> bool:

@@ -53,7 +53,10 @@ _BEFORE = re.compile(
 # After a comma the date is the document's only where the sentence does not go on with a new subject.
 _GOES_ON = re.compile(r"\s{0,3}(?:[.,;:)(]|$|của\b|về\b|do\b|và\b|ban hành\b|quy định\b|phê duyệt\b|v/v\b|sửa\b)", re.IGNORECASE)
 
-_FULL_YEAR = re.compile(r"(?:\d[/.\-]|năm )((?:19|20)\d\d)(?!\d)")
+_FOUR_DIGITS = re.compile(r"[12][90]\d\d(?!\d)")
+
+
+_ENDS_A_DATE = re.compile(r"(?:\d[/.\-]|năm )\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,4 +143,9 @@ def iso(year: int, month: int, day: int) -> str | None:
 
 def latest_year(text: str) -> int:
     """The latest year of a full date in the text: the text was not written before it. 0 where there is none."""
-    return max((int(year) for year in _FULL_YEAR.findall(text) if year <= "2100"), default=0)
+    latest = "0"
+    for match in _FOUR_DIGITS.finditer(text):
+        year, start = match.group(), match.start()
+        if latest < year <= "2100" and year[:2] in ("19", "20") and _ENDS_A_DATE.search(text, max(0, start - 4), start):
+            latest = year
+    return int(latest)

@@ -12,7 +12,6 @@ from ketluan.text.folding import strip_marks
 # What a type needs beside its name to identify a document: a bare number ("Nghị định 61"), "số" and a number or a telling
 # context ("quyết định số 12"), always "số", or a symbol.
 Bare = Literal["yes", "so", "num", "sym"]
-MAX_TYPE_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +37,26 @@ _FAMILIES = {
 def words_to_type() -> dict[tuple[str, ...], DocType]:
     """Syllables without marks, lower case -> type; abbreviations are written in capitals and kept apart (see `abbr_to_type`)."""
     return {form: doctype for is_abbr, form, doctype in _forms() if not is_abbr}
+
+
+@dataclass(slots=True)
+class TypeNode:
+    """A node of the trie of type names, read from the last word to the first."""
+
+    before: dict[str, TypeNode]
+    doctype: DocType | None = None
+
+
+@cache
+def type_trie() -> TypeNode:
+    """Type names by their syllables without marks, last syllable first: what stands before a number is read backwards."""
+    root = TypeNode({})
+    for form, doctype in words_to_type().items():
+        node = root
+        for word in reversed(form):
+            node = node.before.setdefault(word, TypeNode({}))
+        node.doctype = doctype
+    return root
 
 
 @cache

@@ -10,8 +10,10 @@ import re
 _LOOKALIKES = str.maketrans({"⁄": "/", "∕": "/", "／": "/", "Ð": "Đ", "‑": "-", "−": "-", "‐": "-", "\u00a0": " "})
 _MARKS = "⁄∕／Ð‑−‐\u00a0"
 # A page number alone on its line, beside an empty line or a page break: it interrupts sentences of PDF text.
-_PAGE_NUMBER = re.compile(r"(?<=\n\n)[ \f]{0,4}\d{1,3}[ ]{0,4}(?=\n)|(?<=\n)[ \f]{0,4}\d{1,3}[ ]{0,4}(?=\n\n|\n?\f)")
+_PAGE_NUMBER = re.compile(r"\n(?:\n[ \f]{0,4}\d{1,3}[ ]{0,4}(?=\n)|[ \f]{0,4}\d{1,3}[ ]{0,4}(?=\n\n|\n?\f))")
 
+
+_NOT_BREAK = re.compile(r"[^\n]")
 
 # "QĐ_BKHCN": an underscore typed for the dash of a symbol.
 _TYPED_DASH = re.compile(r"(?<=[A-ZĐ])_(?=[A-ZĐ])")
@@ -23,7 +25,7 @@ def matching_copy(text: str) -> str:
         text = text.translate(_LOOKALIKES)
     if "_" in text:
         text = _TYPED_DASH.sub("-", text)
-    return _PAGE_NUMBER.sub(lambda m: " " * len(m.group()), text) if "\n" in text else text
+    return _PAGE_NUMBER.sub(lambda m: _NOT_BREAK.sub(" ", m.group()), text) if "\n" in text else text
 
 
 def lower_copy(text: str) -> str:

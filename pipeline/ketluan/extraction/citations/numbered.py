@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from ketluan.extraction.citations.dates import date_after
 from ketluan.extraction.citations.doctypes import (
-    MAX_TYPE_WORDS,
     DocType,
+    TypeNode,
     abbr_to_type,
     last_words,
     symbol_types,
     type_by_id,
+    type_trie,
     words_to_type,
 )
 from ketluan.extraction.citations.heads import Head
-from ketluan.extraction.citations.symbols import STANDARD, Numbered, match_number
+from ketluan.extraction.citations.symbols import SHAPE, STANDARD, Numbered, match_number
 from ketluan.extraction.citations.wordlists import pattern
 from ketluan.knowledge.laws import law_register
 from ketluan.text.folding import strip_marks
 
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d(?:(?<![/.,\d]\d)|(?<=[sS]ố\.\d))\d*")
 _WORD = re.compile(r"[^\W\d_]+")
+# From the number backwards: what may stand between it and "số", words, and the like before "số".
+_LETTERS_BACK = re.compile(r"[ \n:.\f]{0,8}[^\W\d_]{0,12}[ \n:.\f]{0,8}(?:[^\W\d_]|\s){0,64}")
 _BARE = re.compile(r"(\d{1,6}[a-z]?)(?:\s?[/\-]\s?((?:19|20)\d\d))?(?![\w/]|[.,\-]\d|\s?%)")
 _BARE_GOES_ON = re.compile(
     rf"\s{{0,2}}(?:[.;:)(”\"’!?…]|,(?!\d)|$|\n|(?:năm\s(?:19|20)\d\d|ngày\s{{1,3}}\d{{1,2}}|{pattern('behind_bare_number')})(?!\w))",
@@ -50,21 +54,22 @@ def find_numbered(text: str, lower: str) -> list[Head]:
     """Heads with numbers in text order; `text` is a matching copy, `lower` the same in lower case."""
     heads: list[Head] = []
     position = 0
-    last = last_words()
+    last, endings, has_shape = last_words(), _last_letters(), SHAPE.match
     for digits in _DIGITS.finditer(text):
         start = digits.start()
         if start < position:
             continue
         before = text[start - 1] if start else " "
-        if _inside_word_or_number(text, lower, start, before):
+        if not before.isspace() and _inside_word_or_number(text, lower, start, before):
             continue
-        head = None
-        follow = text[digits.end() : digits.end() + 2]
-        if follow and (follow[0] in "/-–abđ." or follow[0].isspace() or follow[0].isalpha()):
-            head = _symbolised(text, lower, start, position, heads)
-        if head is None and _type_word_before(lower, start, before, last):
+        head = _symbolised(text, lower, start, position, heads) if has_shape(text, start) else None
+        if (
+            head is None
+            and (before != " " or lower[start - 2 : start - 1] in endings)
+            and _type_word_before(lower, start, before, last)
+        ):
             head = _bare(text, start, position)
-        if head is None and heads:
+        if head is None and heads and heads[-1].key is None and heads[-1].end >= start - 12:
             head = _continued(text, start, heads)
         if head is not None:
             heads.append(head)
@@ -77,9 +82,7 @@ def _inside_word_or_number(text: str, lower: str, start: int, before: str) -> bo
         if text[max(0, start - 2) : start] in _GLUED_TYPES and (start < 3 or not text[start - 3].isalnum()):
             return False  # "NĐ46/2014"
         return lower[max(0, start - 2) : start] != "số" and not (before in "lIO" and text[max(0, start - 2)].isspace())
-    if before == "." and lower[max(0, start - 3) : start - 1] == "số":
-        return False  # "số.61/2018/NĐ-CP"
-    return before in "/.," or (before in "-–" and start > 1 and not text[start - 2].isspace())
+    return before in "-–" and start > 1 and not text[start - 2].isspace()
 
 
 def _type_word_before(lower: str, start: int, before: str, last: frozenset[str]) -> bool:
@@ -90,6 +93,12 @@ def _type_word_before(lower: str, start: int, before: str, last: frozenset[str])
         return False
     words = lower[max(0, start - 14) : start].split()
     return not words or words[-1].lstrip('("“‘[*_') in last
+
+
+@cache
+def _last_letters() -> frozenset[str]:
+    """Last letters of these words, white space and what may stand between word and number; the start of the text."""
+    return frozenset(word[-1] for word in last_words()) | frozenset(("", *" \n:.\f"))
 
 
 def _symbolised(text: str, lower: str, start: int, floor: int, heads: list[Head]) -> Head | None:
@@ -132,7 +141,8 @@ def left_type(text: str, start: int, floor: int) -> tuple[int | None, str | None
     """The type words directly before `start`: their offset, their text, the type, and whether "số" stands between."""
     low = max(floor, start - TYPE_WINDOW)
     window = text[low:start]
-    words = list(_WORD.finditer(window))
+    tail = _LETTERS_BACK.match(window[::-1]).end()  # type: ignore[union-attr]
+    words = list(_WORD.finditer(window, len(window) - tail))
     has_so = False
     end = len(window)
     if words and words[-1].group().lower() in _NO and not window[words[-1].end() :].strip(" \n:.\f"):
@@ -141,19 +151,19 @@ def left_type(text: str, start: int, floor: int) -> tuple[int | None, str | None
             end = words.pop().start()
     if not words or window[words[-1].end() : end].strip(" \n\f" if has_so else " \n\f:"):
         return None, None, None, has_so
-    table, abbreviations = words_to_type(), abbr_to_type()
-    chain: list[str] = []
     best: tuple[int, DocType] | None = None
-    for index in range(len(words) - 1, max(-1, len(words) - 1 - MAX_TYPE_WORDS), -1):
+    if words[-1].group() in abbr_to_type():
+        best = (words[-1].start(), abbr_to_type()[words[-1].group()])
+    node: TypeNode | None = type_trie()
+    for index in range(len(words) - 1, -1, -1):
         word = words[index]
-        if chain and window[word.end() : words[index + 1].start()].strip():
+        if index + 1 < len(words) and window[word.end() : words[index + 1].start()].strip():
             break
-        if not chain and word.group() in abbreviations:
-            best = (word.start(), abbreviations[word.group()])
-        chain.insert(0, strip_marks(word.group()))
-        found = table.get(tuple(chain))
-        if found:
-            best = (word.start(), found)
+        node = node.before.get(strip_marks(word.group())) if node else None
+        if node is None:
+            break
+        if node.doctype:
+            best = (word.start(), node.doctype)
     if best is None:
         return None, None, None, has_so
     return low + best[0], best[1].name, best[1], has_so
@@ -237,7 +247,7 @@ def _may_stand_without_so(text: str, match: re.Match[str], doctype: DocType) -> 
 def _continued(text: str, start: int, heads: list[Head]) -> Head | None:
     """A bare number that continues a list of bare numbers: "hai công văn số 2208 và 777"."""
     before = heads[-1]
-    if before.key or before.serial is None or before.end < start - 12 or not _NEXT_BARE.fullmatch(text, before.end, start):
+    if before.serial is None or not _NEXT_BARE.fullmatch(text, before.end, start):
         return None
     match = _BARE.match(text, start)
     if not match or len(match[1]) < 2 or not _BARE_GOES_ON.match(text, match.end()) or re.fullmatch(r"(?:19|20)\d\d", match[1]):

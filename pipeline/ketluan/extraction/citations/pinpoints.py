@@ -25,7 +25,7 @@ _VALUE = r"(?:\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?\d?|[ivxl]{1,6}(?:\.\d{1,2}){0,2}|[
 _COMMA = r"(?:\s{0,2}[,;]\s{0,3}(?:va\s{1,2})?|\s{1,3}(?:va|den|hoac|hay|cung)\s{1,3}|\s?[-–]\s?)"
 _UNIT = r"tieu\s{1,2}muc|phu\s{1,2}luc|diem|tiet|khoan|dieu|muc|chuong|phan"
 _GROUP = re.compile(
-    rf"(?<!\w)(?P<unit>{_UNIT})(?:\s?:)?(?:\s{{1,3}}|\s?(?=\d))(?:so\s)?(?P<values>{_VALUE}(?:{_COMMA}{_VALUE}){{0,40}})"
+    rf"(?P<unit>{_UNIT})(?:\s?:)?(?:\s{{1,3}}|\s?(?=\d))(?:so\s)?(?P<values>{_VALUE}(?:{_COMMA}{_VALUE}){{0,40}})"
 )
 _VALUES = re.compile(rf"(?P<sep>{_COMMA})?(?P<value>{_VALUE})")
 _BETWEEN = re.compile(
@@ -46,7 +46,10 @@ _LEADS_UP = re.compile(
     r"(?:(?:cua|tai|trong|thuoc|quy dinh tai|quy dinh cua)\s{1,3})?"
     r"(?:(?:cac|nhung|hai|bo)\s{1,3})?$|theo\s{1,3}(?:(?:cac|nhung|hai|bo)\s{1,3})?$"
 )
+_A_VALUE = re.compile(_VALUE)
+_LINKING = frozenset(("cua", "tai", "trong", "thuoc", "cac", "nhung", "hai", "bo", "theo"))
 TAIL = 64
+NEAR_WINDOW = 160
 WINDOW = 420
 AFTER_WINDOW = 160
 _AFTER_LEAD = re.compile(r"(?:\s?,?\s{1,3}(?:tại|ở)\s{1,3}|\s{1,2}(?P<bracket>\()\s?)(?:các\s{1,3})?(?=điểm|khoản|điều)")
@@ -81,13 +84,26 @@ class _Group:
 
 def pinpoint_before(lower: str, start: int, floor: int) -> FoundPinpoint | None:
     """The pinpoints that lead up to a document beginning at `start`, not before `floor`; `lower` is the text in lower case."""
-    low = max(floor, start - WINDOW)
-    window = lower[low:start]
-    if not _LEADS_UP.search(fold_same_length(window[-TAIL:])):
+    if not _could_lead_up(lower, start, floor):
         return None
+    if not _LEADS_UP.search(fold_same_length(lower[max(floor, start - TAIL) : start])):
+        return None
+    found = None
+    for size in (NEAR_WINDOW, WINDOW):  # most pinpoints are short
+        found = _run_before(lower, max(floor, start - size), start)
+        if found and found.start - (start - size) > TAIL:
+            break
+    return found
+
+
+def _run_before(lower: str, low: int, start: int) -> FoundPinpoint | None:
+    """The run of units and values between `low` and `start` that ends at the document."""
+    window = lower[low:start]
     folded = fold_same_length(window)
     run: list[_Group] = []
     for match in _GROUP.finditer(folded):
+        if match.start() and folded[match.start() - 1].isalnum():
+            continue  # looked at here, because a pattern that begins with letters is searched for faster
         if _is_common_word(window, *match.span("unit")):
             run = []
             continue
@@ -101,6 +117,15 @@ def pinpoint_before(lower: str, start: int, floor: int) -> FoundPinpoint | None:
     if not run or not _LINK.fullmatch(folded, run[-1].end) or _new_paragraph(window[run[-1].end :]):
         return None
     return FoundPinpoint(low + run[0].start, low + run[-1].end, _written(run, folded), _targets(run, folded))
+
+
+def _could_lead_up(lower: str, start: int, floor: int) -> bool:
+    """The cheapest look: the last word before the document is a value or one that links a pinpoint to it."""
+    words = lower[max(floor, start - 24) : start].rstrip(" \n,(-–\f").rsplit(None, 1)
+    if not words:
+        return True  # more white space than that, perhaps a page break
+    last = strip_marks(words[-1].lstrip("(,;"))
+    return last in _LINKING or last[-1:].isdigit() or _A_VALUE.fullmatch(last) is not None
 
 
 def pinpoint_after(lower: str, end: int, ceiling: int) -> FoundPinpoint | None:
@@ -155,9 +180,9 @@ def _values(folded: str, window: str, start: int, end: int) -> list[tuple[str, s
     found = []
     for match in _VALUES.finditer(folded, start, end):
         value = window[match.start("value") : match.end("value")]
-        if not all(ch.isascii() or ch == "đ" for ch in value):
+        if not value.isascii() and not value.replace("đ", "").isascii():
             value = match["value"]  # "điểm à": a mark that OCR invented
-        found.append((re.sub(r"\s+", " ", match["sep"] or "").strip(), value))
+        found.append((" ".join((match["sep"] or "").split()), value))
     return found
 
 

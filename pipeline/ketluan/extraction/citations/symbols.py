@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ketluan.extraction.citations.doctypes import symbol_types
 from ketluan.knowledge.tables import read_table
@@ -53,7 +53,7 @@ _DASHED = re.compile(
 )
 _DIGITS_READ = str.maketrans("lIO", "110")
 # What all these forms begin with: most numbers in a text are ruled out by this one look.
-_SHAPE = re.compile(r"[\dlIO]{1,6}[a-zđ]?(?:\.\d{1,2})?\s{0,5}(?:[/\-–]|KL|QĐ|TB|BC|CV|HĐ|KH|TTr|GP|CT|TT)")
+SHAPE = re.compile(r"[\dlIO]{1,6}[a-zđ]?(?:\.\d{1,2})?\s{0,5}(?:[/\-–]|KL|QĐ|TB|BC|CV|HĐ|KH|TTr|GP|CT|TT)")
 _RARE = (_LOOSE, _OLD, _SPACED, _GLUED, _OCR, _DASHED)
 
 
@@ -72,7 +72,7 @@ class Numbered:
 
 def match_number(text: str, position: int) -> Numbered | None:
     """The number with symbol that begins at `position`, None where there is none."""
-    if not _SHAPE.match(text, position):
+    if not SHAPE.match(text, position):
         return None
     match = NUMBERED.match(text, position) or next((m for p in _RARE if (m := p.match(text, position))), None)
     if not match:
@@ -98,6 +98,7 @@ def match_number(text: str, position: int) -> Numbered | None:
     return Numbered(match.start(), match.end(), serial, int(year) if year else None, symbol, key, known)
 
 
+@lru_cache(maxsize=4096)
 def clean_symbol(raw: str, *, party: bool = False) -> tuple[str, bool]:
     """Symbol in the issuing body's spelling, and whether its parts are known: "NĐ - CP", "NĐCP", "ND-CP" -> "NĐ-CP"."""
     compact = re.sub(r"\s+", "", raw).replace("–", "-").replace("Ð", "Đ").replace("TƯ", "TW").translate(_OCR_MARKS)
