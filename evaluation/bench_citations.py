@@ -31,7 +31,7 @@ Trường hợp số tiền phải nộp của một kỳ dưới 1.000.000 đ�
 sau, công khai kết quả thu tại trụ sở và trên trang thông tin điện tử của mình, và chịu trách nhiệm về số liệu đã báo cáo.
 3. Bãi bỏ các khoản 1, 3 và điểm b khoản 4 Điều 7; Điều 9 đến Điều 11 Quyết định số 12/2020/QĐ-UBND.
 4. Mức thu quy định tại Điều này được xem xét lại sau hai năm, căn cứ vào chi phí thực tế, mức sống của người dân và ý kiến
-của cơ quan, tổ chức có liên quan; trong thời gian chưa điều chỉnh thì áp dụng mức đã công bố, không thu thêm khoản nào khác ngoài quy
+của cơ quan, tổ chức có liên quan; trong thời gian chưa điều chỉnh thì áp dụng mức đã công bố, không thu thêm khoản khác ngoài quy
 định, không ủy quyền cho tổ chức, cá nhân khác thu thay, trừ trường hợp được cấp có thẩm quyền cho phép bằng văn bản. Người được
 miễn, giảm nộp hồ sơ tại Bộ phận một cửa của xã, phường nơi cư trú; hồ sơ gồm đơn theo mẫu và giấy tờ chứng minh thuộc đối tượng.
 Điều 2. Các ông, bà Chánh Văn phòng, Giám đốc các sở, Thủ trưởng các ban, ngành, Chủ tịch các xã, phường và các tổ chức, cá nhân

@@ -60,7 +60,24 @@ def test_version_in_force(date: str, number: str) -> None:
         ("61/2018/NĐ-CP", "61/2018/NĐ-CP"),
         ("61/2018", "61/2018/NĐ-CP"),
         ("van thu", "30/2020/NĐ-CP"),
+        ("nghị định kiểm soát thủ tục hành chính 2010", "63/2010/NĐ-CP"),
+        ("quyết định một cửa 2015", "09/2015/QĐ-TTg"),
+        ("Luật Ngân sách 2015", "83/2015/QH13"),
     ],
 )
 def test_lookup(words: str, number: str) -> None:
     assert lookup(words)[0].number == number
+
+
+def test_words_with_marks_find_their_own_spelling_only() -> None:
+    assert {law.number for law in lookup("một cửa")} <= {law.number for law in lookup("mot cua")}
+    assert all("một cửa" in law.title.lower() for law in lookup("cơ chế một cửa"))
+
+
+def test_a_law_is_replaced_by_a_later_one() -> None:
+    register = law_register()
+    for row in read_table("laws"):
+        for number in filter(None, row["replaced_by"].split("|")):
+            later = register.by_number(number)
+            if later is not None and later.date and row["date_issued"]:
+                assert row["date_issued"] < later.date, (row["number"], number)

@@ -13,6 +13,7 @@ from ketluan.cli.options import ANY_PATH, EXISTING_FOLDER
 
 if TYPE_CHECKING:
     from ketluan.extraction.agencies.lookup import LookedUp
+    from ketluan.knowledge.laws import Law
 
 _EXPORTED = ["jsonl", "csv", "xlsx", "parquet", "ftm", "webanno", "brat", "w3c", "akn", "dataset"]
 _SEARCHED = ["findings", "recommendations", "pages", "names"]
@@ -122,13 +123,15 @@ def lookup(words: tuple[str, ...], as_json: bool) -> None:
     """
     from dataclasses import asdict
 
+    from ketluan.citations import find
     from ketluan.citations import lookup as lookup_laws
     from ketluan.extraction.agencies.lookup import lookup_agency
 
     found = lookup_agency(" ".join(words))
     laws = lookup_laws(" ".join(words))
     if found is None and not laws:
-        click.echo("nothing found", err=True)
+        read = [c.number if c.number and "/" in c.number else c.key for c in find(" ".join(words))]
+        click.echo(f"the register does not have {', '.join(read)}" if read else "nothing found", err=True)
         sys.exit(EXIT_SOME_FAILED)
     if as_json:
         agency = asdict(found) if found else {}
@@ -139,9 +142,14 @@ def lookup(words: tuple[str, ...], as_json: bool) -> None:
     if found:
         _print_agency(found)
     for law in laws:
-        replaced = f"; replaced by {', '.join(law.replaced_by)}" if law.replaced_by else ""
-        known = f"{law.number}\t{law.date or 'date unknown'}\t{law.issuer}\t{law.type}: {law.title}"
-        click.echo(f"{known}{replaced} [{law.verification}]")
+        _print_law(law)
+
+
+def _print_law(law: Law) -> None:
+    title = law.title if law.title.startswith(law.type) else f"{law.type}: {law.title}"
+    applies = f"; in force from {law.effective}" if law.effective else ""
+    replaced = f"; replaced by {', '.join(law.replaced_by)}" if law.replaced_by else ""
+    click.echo(f"{law.number}\t{law.date or 'date unknown'}\t{law.issuer}\t{title}{applies}{replaced} [{law.verification}]")
 
 
 def _print_agency(found: LookedUp) -> None:

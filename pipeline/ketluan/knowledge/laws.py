@@ -8,13 +8,15 @@ they are in a key.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from ketluan.knowledge.tables import Row, read_table
-from ketluan.text.folding import strip_marks
+from ketluan.text.folding import same_tone_style, strip_marks
 
+_WORDS = re.compile(r"\w+")
 KINDS = ("Bộ luật", "Luật", "Pháp lệnh", "Quy chế")
 
 
@@ -42,8 +44,8 @@ class Law:
 
     @property
     def searchable(self) -> str:
-        """Number, title and year without marks."""
-        return strip_marks(f"{self.number} {self.title} {self.year}")
+        """Type, number, title and year as written, lower case, one tone style."""
+        return same_tone_style(f"{self.type} {self.number} {self.title} {self.year}")
 
 
 @lru_cache(maxsize=4096)
@@ -163,12 +165,24 @@ class LawRegister:
         return current
 
     def search(self, words: str, limit: int = 20) -> list[Law]:
-        """Documents whose number or title holds all the words, marks not needed; numbers that begin so first, then the newest."""
-        wanted = [strip_marks(word) for word in words.split()]
-        hits = (law for law in self._by_number.values() if all(word in law.searchable for word in wanted))
-        number = number_key(words)
+        """Documents whose type, number, title or year hold all the words; the newest first.
+
+        Words without marks find every spelling ("mot cua" finds "một cửa"), words with marks only their own. A part of a number
+        is enough ("61/2018"). Numbers that begin with the words come first, then titles in which the words stand side by side.
+        """
+        wanted = same_tone_style(words).split()
+        hits = [law for law in self._by_number.values() if all(_holds(law.searchable, word) for word in wanted)]
+        number, phrase = number_key(words), strip_marks(" ".join(wanted))
         newest = sorted(hits, key=lambda law: law.date or "", reverse=True)
-        return sorted(newest, key=lambda law: not number_key(law.number).startswith(number))[:limit]
+        return sorted(
+            newest, key=lambda law: (not number_key(law.number).startswith(number), phrase not in strip_marks(law.searchable))
+        )[:limit]
+
+
+def _holds(text: str, word: str) -> bool:
+    if word.isascii():
+        text = strip_marks(text)
+    return word in text if any(ch.isdigit() for ch in word) else word in _WORDS.findall(text)
 
 
 def _a_year_later(date: str) -> str:

@@ -112,3 +112,89 @@ def test_version_by_the_reviewed_period() -> None:
 )
 def test_contradiction(text: str, code: str) -> None:
     assert [w.code for w in drafted(text).warnings] == [code]
+
+
+C, D = "Nghị định số 118/2025/NĐ-CP", "Quyết định số 9/QĐ-UBND"
+
+
+@pytest.mark.parametrize(
+    ("text", "relations"),
+    [
+        (f"{C} thay thế {A} và {B}",
+         [("118/2025/NĐ-CP", "replaces", "89/2021/NĐ-CP"), ("118/2025/NĐ-CP", "replaces", "101/2017/NĐ-CP")]),
+        (f"{B}, được sửa đổi tại {A} và {C}",
+         [("89/2021/NĐ-CP", "amends", "101/2017/NĐ-CP"), ("118/2025/NĐ-CP", "amends", "101/2017/NĐ-CP")]),
+        (f"{D} bãi bỏ toàn bộ các {A}, {B}",
+         [("9/QĐ-UBND", "replaces", "89/2021/NĐ-CP"), ("9/QĐ-UBND", "replaces", "101/2017/NĐ-CP")]),
+        (f"{D} điều chỉnh Quyết định số 7/QĐ-UBND", [("9/QĐ-UBND", "amends", "7/QĐ-UBND")]),
+        (f"{B} hết hiệu lực kể từ ngày {A} có hiệu lực", [("89/2021/NĐ-CP", "replaces", "101/2017/NĐ-CP")]),
+        (
+            f"{B} hướng dẫn thi hành Luật Viên chức năm 2010; {A} sửa đổi, bổ sung một số điều của {B}",
+            [("101/2017/NĐ-CP", "guides", "Luật Viên chức 2010"), ("89/2021/NĐ-CP", "amends", "101/2017/NĐ-CP")],
+        ),
+        (
+            "Luật sửa đổi, bổ sung một số điều của Luật Nhà ở số 27/2023/QH15 và Luật Giá số 16/2023/QH15 ngày 1/2/2030",
+            [
+                ("Luật sửa đổi, bổ sung một số điều của Luật Nhà ở và Luật Giá 2030", "amends", "27/2023/QH15"),
+                ("Luật sửa đổi, bổ sung một số điều của Luật Nhà ở và Luật Giá 2030", "amends", "16/2023/QH15"),
+            ],
+        ),
+    ],
+)  # fmt: skip
+def test_relations_of_lists(text: str, relations: list[tuple[str, str, str]]) -> None:
+    draft = drafted(text)
+    keys = {c.id: c.key for c in draft.citations}
+    assert [(keys[r.head], r.type, keys[r.tail]) for r in draft.relations] == relations
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{A} không thay thế {B}",
+        f"{A} chưa hướng dẫn thi hành {B}",
+        f"dự thảo thay thế {A}; đề nghị sửa đổi {B}",
+        f"{A} về giá.\n\nĐiều 1. Bãi bỏ {B}",
+        f"{A} được thực hiện theo Danh mục ban hành kèm theo {B}",
+        f"công văn số 12/UBND-TH sửa đổi {B}",
+    ],
+)
+def test_no_relation_where_none_is_stated(text: str) -> None:
+    assert drafted(text).relations == []
+
+
+def test_an_amending_law_with_its_own_number() -> None:
+    [law] = drafted("Luật sửa đổi, bổ sung một số điều của Luật Xây dựng số 62/2020/QH14").citations
+    assert (law.key, law.date) == ("62/2020/QH14", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Thông tư số 80/2021/TT-BTC của Bộ Tư pháp", "citation-issuer-conflict"),
+        ("Nghị định số 61/2018/NĐ-CP của Bộ Nội vụ", "citation-issuer-conflict"),
+        ("Luật Đất đai số 50/2014/QH13", "citation-number-conflict"),
+        ("Luật Thanh tra số 11/2010/QH12", "citation-number-conflict"),
+    ],
+)
+def test_contradiction_of_issuer_and_number(text: str, code: str) -> None:
+    assert [w.code for w in drafted(text).warnings] == [code]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thông tư số 80/2021/TT-BTC của Bộ Tài chính",
+        "Thông tư số 19/2014/TT-BNNPTNT của Bộ NN&PTNT",
+        "Thông tư liên tịch số 29/2014/TTLT-BTNMT-BNV của Bộ Nội vụ",
+        "Quyết định số 93/2007/QĐ-TTg của Chính phủ",
+        "Luật Đất đai số 31/2024/QH15 ngày 18/01/2024",
+        "Quyết định số 7/QĐ-UBND của Bộ Nội vụ",
+    ],
+)
+def test_no_contradiction(text: str) -> None:
+    assert drafted(text).warnings == []
+
+
+def test_an_issuer_ends_before_what_the_act_does() -> None:
+    draft = drafted("Quyết định số 7/QĐ-UBND của UBND tỉnh Thử Nghiệm thay thế quyết định cũ")
+    assert draft.citation_issuers["c1"] == "UBND tỉnh Thử Nghiệm"

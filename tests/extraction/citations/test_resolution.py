@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from ketluan.citations import find
+from ketluan.knowledge.tables import read_table
 
 CASES = [
     ("Nghị định số 61/2018/NĐ-CP. Nghị định 61 nêu trên. NĐ 61", [("61/2018/NĐ-CP", "exact inherited inherited")]),
@@ -138,3 +141,13 @@ def test_two_dates_of_one_title_are_two_laws() -> None:
         ("Luật sửa đổi, bổ sung một số điều của Luật Khiếu nại, tố cáo ngày 15/6/2004", "2004-06-15"),
         ("ngày 29/11/2005", "2005-11-29"),
     ]
+
+
+@pytest.mark.parametrize(
+    "doctype", [row for row in read_table("doctypes") if row["bare"] not in ("", "no")], ids=lambda r: r["id"]
+)
+def test_every_type_has_an_identifier(doctype: dict[str, str]) -> None:
+    abbreviation = doctype["abbr"].split(";")[0].strip() or "UBND"
+    name = doctype["words"].split("|")[0]
+    [citation] = find(f"{name} số 12/{abbreviation}-UBND ngày 5/4/2023")
+    assert re.fullmatch(r"/akn/vn/act/[a-z-]+/2023-04-05/12-[a-z-]+", citation.uri or "")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from ketluan.extraction.citations.contradictions import contradictions
 from ketluan.extraction.citations.dates import latest_year
 from ketluan.extraction.citations.issuers import find_issuers, link_issuers
 from ketluan.extraction.citations.linking import find_relations
 from ketluan.extraction.citations.mentions import find_mentions
-from ketluan.extraction.citations.resolution import contradictions, resolve, to_citations
+from ketluan.extraction.citations.resolution import resolve, to_citations
 from ketluan.extraction.citations.versions import choose_versions
 from ketluan.extraction.draft import Draft
 from ketluan.record import Citation
@@ -29,6 +30,6 @@ def find_citations(draft: Draft) -> None:
     year = int(published[:4]) if published else latest_year(draft.text)
     entries = resolve(find_mentions(draft.text), text_year=year, published=published)
     draft.citations = to_citations(entries, draft.text)
-    draft.warnings.extend(contradictions(entries))
+    draft.warnings.extend(contradictions(entries, draft.text))
     draft.relations.extend(find_relations(draft.text, draft.citations))
     draft.citation_issuers, draft.citation_issuer_spans = find_issuers(draft.text, entries)

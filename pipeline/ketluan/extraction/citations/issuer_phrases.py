@@ -39,6 +39,12 @@ def circular_symbol(text: str, end: int) -> str | None:
     Circulars are numbered by ministry and year (Decree 30/2020/NĐ-CP, Appendix I), so year and ministry make the number complete.
     None where two ministries issued it, or where the words name no ministry of the register.
     """
+    suffix = ministry_behind(text, end)
+    return f"TT-{suffix}" if suffix else None
+
+
+def ministry_behind(text: str, end: int) -> str | None:
+    """The part of a symbol that stands for the ministry named behind a document: "của Bộ Tài chính" -> "BTC"; None for two."""
     span = issuer_phrase(text, end)
     if span is None:
         return None
@@ -49,12 +55,18 @@ def circular_symbol(text: str, end: int) -> str | None:
         name = "".join(word for word in folded[:size] if word != "va")
         suffix = _suffixes().get(name) if folded[size - 1] != "va" else None
         if suffix:
-            return None if _JOINT.match(phrase, words[size - 1].end()) else f"TT-{suffix}"
+            return None if _JOINT.match(phrase, words[size - 1].end()) else suffix
     return None
 
 
 # "của Bộ Tài chính và Bộ Tư pháp": a joint circular has another symbol.
 _JOINT = re.compile(r"\s?(?:,|-|–|và|cùng)\s{1,2}(?:Bộ(?!\sluật)|Ngân hàng|Thanh tra|Tòa án|Viện)\b")
+
+
+@cache
+def ministry_suffixes() -> dict[str, str]:
+    """Part of a symbol -> ministry, for ministries and bodies of that rank, also former ones."""
+    return {row["suffix"]: row["issuer"] for row in read_table("issuers") if row["level"] == "ministry"}
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -11,7 +10,7 @@ from ketluan.extraction.citations.heads import Head
 from ketluan.extraction.citations.keys import bare_key, iri, title_key_text
 from ketluan.extraction.citations.mentions import RawMention
 from ketluan.knowledge.laws import Law, law_register, number_key
-from ketluan.record import Citation, CitationMention, RecordWarning, Resolution
+from ketluan.record import Citation, CitationMention, Resolution
 
 
 @dataclass(slots=True, eq=False)
@@ -260,41 +259,3 @@ def _mention(text: str, raw: RawMention, how: Resolution, candidates: list[str])
         resolved=how,
         candidates=candidates,
     )
-
-
-def contradictions(entries: list[Entry]) -> list[RecordWarning]:
-    """Warnings: a date against another or the register, a label against the symbol, a year without such a law."""
-    return [warning for entry in entries for warning in _contradictions(entry)]
-
-
-def _contradictions(entry: Entry) -> list[RecordWarning]:
-    found = []
-    law, head = entry.law, entry.head
-    known = {law.date} if law and law.date and law.verification.startswith("verified") else set()
-    if entry.year and (len(entry.dates) > 1 or (known and entry.dates and not entry.dates.keys() & known)):
-        dates = ", ".join(sorted(entry.dates.keys() | known))
-        found.append(RecordWarning(code="citation-date-conflict", message=f"{entry.key}: different dates are given: {dates}"))
-    if head.key and head.year and entry.date and abs(int(entry.date[:4]) - head.year) > 1:
-        message = f"{entry.key}: the year of the number is not that of the date {entry.date}"
-        found.append(RecordWarning(code="citation-year-conflict", message=message))
-    for mention, _, _ in entry.mentions:
-        label = mention.head
-        if label.key and label.label and label.symbol and _symbol_family(label) not in (None, label.doctype.family):
-            message = f"{entry.key}: called {label.label}, which its symbol contradicts"
-            found.append(RecordWarning(code="citation-type-conflict", message=message))
-            break
-    if head.title and head.known_title and not head.amending and not head.key and entry.year and law is None:
-        years = [version.year for version in law_register().versions(head.title)]
-        if years and min(years) < entry.year and entry.year not in years:
-            message = f"{entry.key}: the register knows versions of {', '.join(map(str, years))} only"
-            found.append(RecordWarning(code="citation-unknown-year", message=message))
-    return found
-
-
-def _symbol_family(head: Head) -> str | None:
-    from ketluan.extraction.citations.doctypes import symbol_types
-
-    parts = re.split(r"[-/]", head.symbol or "")
-    doctype = symbol_types().get(parts[0]) if len(parts) > 1 else None
-    strict = ("nghi_dinh", "quyet_dinh", "thong_tu", "nghi_quyet", "chi_thi")
-    return doctype.family if doctype and doctype.family in strict and head.doctype.family in strict else None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ketluan.extraction.citations.dates import date_after, year_after
 from ketluan.extraction.citations.doctypes import type_by_id
 from ketluan.extraction.citations.heads import Head
-from ketluan.extraction.citations.symbols import match_number
+from ketluan.extraction.citations.symbols import Numbered, match_number
 from ketluan.extraction.citations.wordlists import words
 from ketluan.knowledge.laws import TitleMatch, TitleNode, law_register
 from ketluan.text.folding import fold_same_length, strip_marks
@@ -283,11 +283,18 @@ def _continues(words: list[tuple[str, int, int]], word: str) -> bool:
     return word[0].islower() and len(words) <= 2
 
 
+def _is_amending(number: str) -> bool:
+    """The register has this number for an amending law: "Luật sửa đổi … của Luật Xây dựng số 62/2020/QH14" has it itself."""
+    law = law_register().by_number(number)
+    return law is not None and law.trusted and law.title.startswith("Luật sửa đổi")
+
+
 def _amending(text: str, lower: str, start: int, after: int, some: bool, kind: str) -> Head | None:
     """ "Luật sửa đổi, bổ sung một số điều của Luật A và Luật B": one document; a law with its own number stays outside."""
     end = until = after
     amended: list[str] = []
     numbered = False
+    number: Numbered | None = None
     link = _OF.match(lower, end)
     while link:
         name = _LAW_WORD.match(lower, link.end())
@@ -310,7 +317,15 @@ def _amending(text: str, lower: str, start: int, after: int, some: bool, kind: s
     names = ", ".join(amended[:-1]) + (" và " if len(amended) > 1 else "") + amended[-1] if amended else ""
     head = Head(start, end, type_by_id(_TYPE_OF[kind]), kind, title=f"{base} của {names}" if names else base, core=start)
     head.amending, head.amended, head.known_title = True, amended, bool(amended)
-    if numbered:  # the laws that it amends are citations of their own; the date behind the last of them is this law's
+    if len(amended) == 1 and number and _is_amending(number.key):
+        head.serial, head.year, head.symbol, head.key, head.end = (
+            number.serial,
+            number.year,
+            number.symbol,
+            number.key,
+            number.end,
+        )
+    elif numbered:  # the laws that it amends are citations of their own; the date behind the last of them is this law's
         head.listed_until = until
         date = date_after(text, until)
         head.date, head.year = (date.date, date.year) if date else (None, None)
