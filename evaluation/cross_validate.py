@@ -15,10 +15,10 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from ketluan.evaluate.intervals import f1_interval
-from ketluan.evaluate.link_training import KINDS, examples, fit_links
-from ketluan.evaluate.matching import Counts
+from ketluan.evaluate.link_training import KINDS, examples, fit_links, unseen_drafts
+from ketluan.evaluate.matching import Counts, match_names
 from ketluan.evaluate.training import read_training, to_training
-from ketluan.extraction.relations.responsibility import choose
+from ketluan.extraction.relations.responsibility import LINKED_FROM, choose
 from ketluan.models.category_model import category_features, topic_features
 from ketluan.models.grammar import judge
 from ketluan.models.sentence_model import LABELS
@@ -42,8 +42,9 @@ def main() -> None:
     print(f"{len(documents)} documents, {FOLDS} folds; {len(more)} more to train on")
     _sentences(documents, fold, more)
     _categories(documents, fold, more)
+    drafts = unseen_drafts(texts)
     for kind in KINDS:
-        _links(examples(texts, kind), fold, kind)
+        _links(examples(drafts, kind), fold, kind)
 
 
 def _sentences(documents, fold, more) -> None:
@@ -148,22 +149,26 @@ def _categories(documents, fold, more) -> None:
 
 
 def _links(training, fold, kind: str) -> None:
-    rows = []
+    found, whole, possible = [], [], []
     for k in range(FOLDS):
         model = fit_links([e for e, f in zip(training, fold, strict=True) if f != k])
-        for example, f in zip(training, fold, strict=True):
-            if f != k:
-                continue
-            tp = fp = fn = 0
-            for chances, targets, weight in zip(model.chances(example.rows), example.targets, example.weights, strict=True):
-                if weight == 1.0:
-                    chosen = {i for i, _ in choose(chances)}
-                    tp += sum(targets[i] == 1 for i in chosen)
-                    fp += sum(targets[i] == 0 for i in chosen)
-                    fn += sum(t == 1 and i not in chosen for i, t in enumerate(targets))
-            rows.append(Counts(tp, fp, fn))
-    whole = sum(rows, Counts())
-    print(f"{kind}.agency among the bodies found: F1 {whole.f1:.3f} ({_interval(rows)}) {whole}", flush=True)
+        for example in (e for e, f in zip(training, fold, strict=True) if f == k):
+            among = end_to_end = best = Counts()
+            statements = zip(model.chances(example.rows), example.targets, example.listed, example.gold, strict=True)
+            for chances, targets, listed, gold in statements:
+                if not gold.agencies:
+                    continue
+                chosen = {i for i, _ in choose(chances, listed, LINKED_FROM[kind])}
+                right = {i for i, target in enumerate(targets) if target == 1}
+                among += Counts(len(chosen & right), sum(targets[i] == 0 for i in chosen), len(right - chosen))
+                end_to_end += match_names(gold.agencies, [example.names[i] for i in sorted(chosen)], gold.agencies_optional)
+                best += match_names(gold.agencies, [example.names[i] for i in sorted(right)], gold.agencies_optional)
+            found.append(among)
+            whole.append(end_to_end)
+            possible.append(best)
+    for name, rows in (("among the bodies found", found), ("by name", whole), ("by name, with every choice right", possible)):
+        total = sum(rows, Counts())
+        print(f"{kind}.agency {name}: F1 {total.f1:.3f} ({_interval(rows)}) {total}", flush=True)
 
 
 if __name__ == "__main__":

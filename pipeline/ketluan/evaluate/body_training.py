@@ -17,6 +17,7 @@ from ketluan.annotations.names import same_agency
 from ketluan.evaluate.link_training import make_draft
 from ketluan.evaluate.matching import match_names
 from ketluan.extraction.documents.bodies import Features, Weights, choose_bodies, named_bodies, with_issuer
+from ketluan.extraction.draft import Draft
 from ketluan.record import Agency
 
 FILE_NAME = "document_weights.tsv"
@@ -82,6 +83,24 @@ def cross_validate_bodies(examples: Sequence[BodyExample], *, seed: int = 0) -> 
                 counts = match_names(example.inspected, [agency.name for agency in inspected])
                 tp, fp, fn = tp + counts.tp, fp + counts.fp, fn + counts.fn
     return {"issuer_right": round(right / max(1, asked), 3), "inspected_f1": round(2 * tp / max(1, 2 * tp + fp + fn), 3)}
+
+
+def choose_unseen(drafts: Sequence[tuple[AnnotatedText, Draft]]) -> dict[str, tuple[str | None, list[str]]]:
+    """By document (news items only): ids of who inspected and who was inspected, from weights that have not seen it."""
+    news = [(text, draft) for text, draft in drafts if draft.document.kind == "news"]
+    examples = [
+        BodyExample(text.gold.doc, named_bodies(draft), text.gold.document.issuer, text.gold.document.inspected)
+        for text, draft in news
+    ]
+    fold = np.random.RandomState(0).permutation(len(examples)) % FOLDS
+    chosen: dict[str, tuple[str | None, list[str]]] = {}
+    for k in range(FOLDS):
+        seen = [e for e, f in zip(examples, fold, strict=True) if f != k and (e.issuer or e.inspected)]
+        weights = fit_bodies(seen)
+        for example in (e for e, f in zip(examples, fold, strict=True) if f == k):
+            issuer, inspected = choose_bodies(example.named, weights)
+            chosen[example.document] = (issuer.id if issuer else None, [agency.id for agency in inspected])
+    return chosen
 
 
 Row = tuple[Features, bool]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -33,17 +34,39 @@ BEFORE_STATEMENTS = ("ketluan_measures", "ketluan_statements", "ketluan_relation
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The statements of one kind in one document: candidate features, and for each candidate 1, 0 or -1 (not scored)."""
+    """The statements of one kind in one document: candidate features, and for each candidate 1, 0 or -1 (not scored).
+
+    `listed`, `names` and `gold` serve to score choices: lists of bodies, the candidates' names, what gold says.
+    """
 
     document: str
     rows: list[list[list[str]]]
     targets: list[list[int]]
     weights: list[float]
+    listed: list[dict[int, set[int]]]
+    names: list[str]
+    gold: list[GoldSentence]
 
 
-def examples(texts: Iterable[AnnotatedText], kind: str) -> list[Example]:
+def examples(drafts: Iterable[tuple[AnnotatedText, Draft]], kind: str) -> list[Example]:
     """One example a document for the gold statements of a kind ("findings" or "recommendations")."""
-    return [_example(text, make_draft(text.text), kind) for text in texts if text.gold.has_layer("sentences")]
+    return [_example(text, draft, kind) for text, draft in drafts]
+
+
+def unseen_drafts(texts: Iterable[AnnotatedText]) -> list[tuple[AnnotatedText, Draft]]:
+    """The drafts of texts with annotated sentences; who inspected whom is told by weights that have not seen the document.
+
+    Otherwise the link model would learn to trust the inspected bodies more than it may.
+    """
+    from ketluan.evaluate.body_training import choose_unseen
+
+    drafts = [(text, make_draft(text.text)) for text in texts if text.gold.has_layer("sentences")]
+    chosen = choose_unseen(drafts)
+    for text, draft in drafts:
+        if text.gold.doc in chosen:
+            issuer, inspected = chosen[text.gold.doc]
+            draft.document = msgspec.structs.replace(draft.document, issuer=issuer, inspected=inspected)
+    return drafts
 
 
 def make_draft(text: str) -> Draft:
@@ -70,8 +93,9 @@ def train_links(texts: Sequence[AnnotatedText], out: Path) -> dict[str, int]:
     """Train the links of both kinds and write `links.npz` into `out`; returns counts for a report."""
     arrays: dict[str, npt.NDArray[Any]] = {}
     counts = {}
+    drafts = unseen_drafts(texts)
     for kind in KINDS:
-        training = examples(texts, kind)
+        training = examples(drafts, kind)
         model = fit_links(training)
         arrays |= model.first.arrays(f"{kind}.first") | model.second.arrays(f"{kind}.second")
         counts[kind] = sum(len(example.rows) for example in training)
@@ -88,6 +112,9 @@ def _example(text: AnnotatedText, draft: Draft, kind: str) -> Example:
         [candidates.features(row.start, row.end) for row in gold],
         [[_target(name, row) for name in names] for row in gold],
         [1.0 if row.agencies else SILENT_WEIGHT for row in gold],
+        [candidates.listed_with(row.start, row.end) for row in gold],
+        names,
+        gold,
     )
 
 

@@ -32,6 +32,7 @@ class Link:
     confidence: float
     evidence: str
     in_sentence: bool
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def as_lines(explanations: list[Explanation]) -> Iterator[str]:
         if e.deadline:
             yield f"    until: {e.deadline}"
         for link in e.links:
-            far = "" if link.in_sentence else ", named in an earlier sentence"
+            far = "" if link.in_sentence else f", named in {'a later' if link.later else 'an earlier'} sentence"
             yield f"    {link.role}: {link.to}  ({link.confidence:.2f}{far})"
             if not link.in_sentence:
                 yield f"        “{_shorten(link.evidence)}”"
@@ -117,6 +118,7 @@ def _link(record: Record, relation: Relation, sentence: Span, names: dict[str, s
         confidence=relation.confidence,
         evidence=record.text[evidence.start : evidence.end],
         in_sentence=sentence.start <= evidence.start and evidence.end <= sentence.end,
+        later=evidence.start >= sentence.start and evidence.end > sentence.end,
     )
 
 
