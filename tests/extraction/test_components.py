@@ -11,7 +11,7 @@ from ketluan.extraction.components import STAGES, Stage, build_pipeline, check_s
 def test_the_stages_and_their_order_are_pinned() -> None:
     assert [stage.name.removeprefix("ketluan_") for stage in STAGES] == [
         "sentences", "sections", "encoder", "citations", "agencies", "persons", "encoded_names", "measures", "document",
-        "law_versions", "statements", "relations",
+        "law_versions", "statements", "roles", "relations",
     ]  # fmt: skip
     assert build_pipeline().pipe_names == [stage.name for stage in STAGES]
 

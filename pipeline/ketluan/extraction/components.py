@@ -95,6 +95,12 @@ def _statements(draft: Draft, doc: Doc) -> None:
     find_statements(draft, doc)
 
 
+def _roles(draft: Draft, doc: Doc) -> None:
+    from ketluan.extraction.persons.roles import decide_roles
+
+    decide_roles(draft)
+
+
 def _relations(draft: Draft, doc: Doc) -> None:
     from ketluan.extraction.relations import link
 
@@ -118,6 +124,7 @@ STAGES: tuple[Stage, ...] = (
         ("findings", "recommendations"),
         _statements,
     ),
+    Stage("ketluan_roles", ("sentences", "persons", "findings", "recommendations"), (), _roles),
     Stage("ketluan_relations", ("findings", "recommendations", "document"), ("relations",), _relations),
 )
 

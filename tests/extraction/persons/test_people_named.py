@@ -56,6 +56,15 @@ def test_names_people_only(text: str, expected: list[str]) -> None:
         ("Ông Lê Văn Hải ký. Bí thư Hải nói. Giám đốc Hải Phòng Sạch", {"Lê Văn Hải": 2}),
         ("Ông Lê Minh Hải Đăng đến. Theo Hải Đăng, việc đã xong", {"Lê Minh Hải Đăng": 2}),
         ("Bà Phan Thị Mỹ Thử ký. Bà Mỹ Thử không nhận.", {"Phan Thị Mỹ Thử": 2}),
+        # The text calls only one of them "ông", and named him last.
+        (
+            "Phó Thủ tướng Trần Văn Thử giao. Đơn của ông Lê Văn Thử đúng. Ông Thử nộp đơn.",
+            {"Trần Văn Thử": 1, "Lê Văn Thử": 2},
+        ),
+        (
+            "Đơn của ông Lê Văn Thử đúng. Phó Thủ tướng Trần Văn Thử giao. Ông Thử nộp đơn.",
+            {"Lê Văn Thử": 1, "Trần Văn Thử": 1, "Thử": 1},
+        ),
     ],
 )
 def test_ties_given_names_to_the_one_full_name_that_fits(text: str, expected: dict[str, int]) -> None:
@@ -86,4 +95,42 @@ def test_spans_hold_their_text(text: str) -> None:
     ],
 )
 def test_names_in_less_usual_places(text: str, expected: list[str]) -> None:
+    assert [p.name for p in persons_of(text)] == expected
+
+
+SYLLABLES = ("An", "Bình", "Cường", "Dũng", "Hà", "Hải", "Lan", "Mai", "Nam", "Phúc", "Sơn", "Tuấn")
+FULL_NAMES = st.tuples(
+    st.sampled_from(("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng")),
+    st.sampled_from(("Văn", "Thị", "Minh", "Quang")),
+    st.sampled_from(SYLLABLES),
+).map(" ".join)
+
+
+@given(st.lists(FULL_NAMES, min_size=1, max_size=6), st.lists(st.sampled_from(SYLLABLES), max_size=4))
+def test_merging_never_joins_two_full_names(full: list[str], given_names: list[str]) -> None:
+    """Whatever else the text says, an entry holds one full name, and a shorter mention only the end of it."""
+    text = "".join(f"Ông {name} ký biên bản.\n" for name in [*full, *given_names])
+    for person in persons_of(text):
+        named = [m.text for m in person.mentions]
+        assert len({name for name in named if len(name.split()) == 3}) <= 1
+        assert all(person.name.split()[-len(name.split()) :] == name.split() for name in named)
+    assert {m.text for p in persons_of(text) for m in p.mentions} == {*full, *given_names}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Chánh Thanh tra tỉnh Hà Tĩnh – Phạm Hoàng Thử ký kết luận.", ["Phạm Hoàng Thử"]),
+        ("Chủ tịch UBND huyện Can Lộc (Hà Tĩnh) Lê Tấn Thử ký.", ["Lê Tấn Thử"]),
+        ("Giám đốc Trung tâm Bế Thị Thử khẩn trương lập phương án.", ["Bế Thị Thử"]),
+        ("Giám đốc bệnh viện Ninh Trọng Vỵ nói. Theo ông Vỵ, việc đã xong.", ["Ninh Trọng Vỵ"]),
+        ("Giám đốc bệnh viện Nguyễn Tri Phương ký.", []),
+        ("ông Ksor Bơ, bà H'Yim Kđoh và ông Y Thanh Niê Kđăm", ["Ksor Bơ", "H'Yim Kđoh", "Y Thanh Niê Kđăm"]),
+        ("ông Giàng A Páo, ông Lò Văn Pản, ông Thạch Sô Phiếp", ["Giàng A Páo", "Lò Văn Pản", "Thạch Sô Phiếp"]),
+        ("PGS.TS Lê Đình Thử và ThS. Trần Thị Mẫu trình bày", ["Lê Đình Thử", "Trần Thị Mẫu"]),
+        ("Đại tá Lê Đình Thử, Thượng tọa Thích Minh Mẫu đến dự", ["Lê Đình Thử", "Thích Minh Mẫu"]),
+        ("con tàu Nguyễn Phúc Chu cập cảng, giải thưởng Lê Văn Thử trao hôm qua", []),
+    ],
+)
+def test_names_of_every_kind(text: str, expected: list[str]) -> None:
     assert [p.name for p in persons_of(text)] == expected

@@ -7,6 +7,7 @@ import pytest
 from ketluan.extraction.agencies import find_agencies
 from ketluan.extraction.draft import Draft
 from ketluan.extraction.persons import find_persons
+from ketluan.extraction.persons.roles import decide_roles
 from ketluan.text.sentences import split_sentences
 
 
@@ -141,6 +142,24 @@ def posts_of(text: str) -> list[tuple[str, str, str]]:
             "Công ty TNHH Mây Biếc (MB) do ông Lê Văn Thử, chồng bà Trần Thị Mẫu, làm giám đốc.",
             [("Lê Văn Thử", "giám đốc", "Công ty trách nhiệm hữu hạn Mây Biếc")],
         ),
+        # Nouns that stand for a body of the text, lists that end in the body.
+        (
+            "Bệnh viện Đa khoa Mây Biếc (sau đây gọi là Bệnh viện) chi sai. Giám đốc Bệnh viện Lê Văn Thử ký.",
+            [("Lê Văn Thử", "Giám đốc", "Bệnh viện Đa khoa Mây Biếc")],
+        ),
+        (
+            "ông Lê Văn Thử, Trưởng khoa 1; Trần Văn Mẫu, Trưởng khoa 2 và bà Phạm Thị Ví, Trưởng khoa 3 của Bệnh viện Mây Biếc",
+            [
+                ("Lê Văn Thử", "Trưởng khoa 1", "Bệnh viện Mây Biếc"),
+                ("Trần Văn Mẫu", "Trưởng khoa 2", "Bệnh viện Mây Biếc"),
+                ("Phạm Thị Ví", "Trưởng khoa 3", "Bệnh viện Mây Biếc"),
+            ],
+        ),
+        (
+            "UBND huyện Can Lộc bổ nhiệm ông Lê Văn Thử vào chức vụ Trưởng phòng Nội vụ huyện Can Lộc thay ông Trần Văn Mẫu.",
+            [("Lê Văn Thử", "Trưởng phòng", "Phòng Nội vụ huyện Can Lộc, tỉnh Hà Tĩnh")],
+        ),
+        ("Sở Y tế tỉnh Hà Tĩnh nêu vi phạm của các cán bộ, lãnh đạo: Lê Văn Thử, Trần Văn Mẫu", []),
         # A body that only stands near, or a name that was not recognised, is none.
         ("theo chỉ đạo của ông Lê Văn Thử, Sở Y tế tỉnh Hà Tĩnh đã kiểm tra", []),
         ("ông Lê Văn Thử - Giám đốc Quỹ đầu tư ven sông - nói. Công ty cổ phần Mây Biếc chưa trả lời.", []),
@@ -190,5 +209,6 @@ def test_reads_signatures_of_official_documents(what: str, block: str, expected:
     draft.sentences = split_sentences(draft.text)
     find_agencies(draft)
     find_persons(draft)
+    decide_roles(draft)
     posts = {p.id: [r.title for r in draft.relations if r.head == p.id] for p in draft.persons}
     assert [(p.name, p.role, posts[p.id]) for p in draft.persons] == expected, what

@@ -14,33 +14,6 @@ from ketluan.extraction.persons.posts import WINDOW, Place, Post, PostReader
 from ketluan.extraction.persons.titles import Title
 from ketluan.record import Agency
 
-# "Công ty X do ông A làm chủ tịch": the body that stands before the person.
-_RUN_BY = re.compile(
-    r"\)?(?:\s?\([^()\n]{1,40}\))?(?:\svới \d{1,2} (?:người|thành viên))?,?\s?(?:vốn\s|từng\s|mà\s)?do\s(?:chính\s)?"
-    r"(?:ông\s|bà\s|anh\s|chị\s)?$"
-)
-# "luật sư A - Đoàn luật sư B": the body that stands behind the person, and nothing after it.
-_BODY_BEHIND = re.compile(r"\s?(?:[,(\-–]\s?)(?:thuộc\s|của\s)?")
-_BEHIND_ENDS = re.compile(r"\s?(?:[,;:)\-–.]|\n|$)")
-# "lãnh đạo Bệnh viện X gồm: ông A, Giám đốc; …"
-_LISTED_OF = re.compile(r"\s?(?:đã\s|đều\s)?(?:gồm|là)(?:\scó)?\s?:?\s")
-_NOUNS = (
-    r"công ty|tổng công ty|tập đoàn|doanh nghiệp|nhà trường|trường|bệnh viện|sở|chi cục|cục|trung tâm|ubnd|huyện|tỉnh|xã"
-    r"|thành phố|tp|quận|phường|ngân hàng|viện|báo|tạp chí|tòa soạn|ban|dự án|đảng đoàn|ủy ban"
-)
-_NOUN_ENDS = (
-    r"(?=\s?[,;.:()\-–]|$|\s(?:này|trên|nói trên|đó|phụ trách|điều hành|kiêm"
-    rf"|{any_of('no_gap', 'act', 'tail_stop', 'office_time')})\b)"
-)
-# A noun behind the title that points back to a body named before, and does not begin the name of another.
-_BACK_NOUN = re.compile(rf"^\s(?:của\s|tại\s)?(?P<noun>{_NOUNS})\b{_NOUN_ENDS}", re.IGNORECASE)
-# "tại công ty thuộc trách nhiệm của ông A - giám đốc"
-_NOUN_BEFORE = re.compile(
-    r"\b(?:tại|của|ở|trong)\s(?P<noun>công ty|tổng công ty|doanh nghiệp|nhà trường|trường|bệnh viện|trung tâm|ngân hàng)"
-    r"(?:\snày)?(?=[\s,.])(?!\s[A-ZĐÀ-Ỹ])"
-)
-# "Phó Cục trưởng", "Đội trưởng", "Trưởng ban": the noun with which the name of such a body begins.
-_UNIT_OF_TITLE = re.compile(r"\b(văn phòng|tổng cục|chi cục|cục|vụ|viện|đội|hạt|trạm|khoa|phòng|ban|tổ)\b")
 BODY_TYPES: dict[str, tuple[str, ...]] = {
     "chair": ("people_committee", "people_council", "company", "mass", "association"),
     "committee": ("people_committee",), "council": ("people_council",), "company": ("company", "bank"), "school": ("school",),
@@ -53,13 +26,46 @@ BODY_TYPES: dict[str, tuple[str, ...]] = {
 _PARTY_NOUNS = {"đảng đoàn": "Đảng đoàn", "ủy ban": "Ủy ban Kiểm tra"}
 _NOUN_TYPES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("công ty", "tổng công ty", "tập đoàn", "doanh nghiệp"), ("company",)),
-    **dict.fromkeys(("nhà trường", "trường"), ("school",)),
+    **dict.fromkeys(("nhà trường", "trường", "học viện"), ("school",)),
     **dict.fromkeys(("chi cục", "cục"), ("division", "department", "tax", "customs")),
     **dict.fromkeys(("ubnd", "huyện", "tỉnh", "xã", "thành phố", "tp", "quận", "phường"), ("people_committee",)),
     "bệnh viện": ("hospital",), "sở": ("department",), "trung tâm": ("centre",), "ngân hàng": ("bank",),
-    **dict.fromkeys(("báo", "tạp chí", "tòa soạn"), ("media",)), **dict.fromkeys(("ban", "dự án"), ("management_board",)),
+    **dict.fromkeys(("báo", "tạp chí", "tòa soạn"), ("media",)),
+    **dict.fromkeys(
+        ("ban", "dự án", "ban qlda", "ban quản lý dự án", "ban quản lý", "bqlda", "bql"), ("management_board",)
+    ),
     **dict.fromkeys(_PARTY_NOUNS, ("party",)), "viện": ("institute",),
 }  # fmt: skip
+
+# "Công ty X do ông A làm chủ tịch": the body that stands before the person.
+_RUN_BY = re.compile(
+    r"\)?(?:\s?\([^()\n]{1,40}\))?(?:\svới \d{1,2} (?:người|thành viên))?,?\s?(?:vốn\s|từng\s|mà\s)?do\s(?:chính\s)?"
+    r"(?:ông\s|bà\s|anh\s|chị\s)?$"
+)
+# "luật sư A - Đoàn luật sư B": the body that stands behind the person, and nothing after it.
+_BODY_BEHIND = re.compile(r"\s?(?:[,(\-–]\s?)(?:thuộc\s|của\s)?")
+_BEHIND_ENDS = re.compile(r"\s?(?:[,;:)\-–.]|\n|$)")
+# "lãnh đạo Bệnh viện X gồm: ông A, Giám đốc; …"
+_LISTED_OF = re.compile(r"\s?(?:đã\s|đều\s)?(?:gồm|là)(?:\scó)?\s?:?\s")
+_NOUNS = "|".join(sorted(_NOUN_TYPES, key=len, reverse=True))
+_NOUN_ENDS = (
+    r"(?=\s?[,;.:()\-–]|\s?$|\s(?:và|cùng|này|trên|nói trên|đó|phụ trách|điều hành|kiêm"
+    rf"|{any_of('no_gap', 'act', 'tail_stop', 'office_time')})\b)"
+)
+# A noun behind the title that points back to a body named before, and does not begin the name of another.
+_BACK_NOUN = re.compile(rf"^\s(?:của\s|tại\s)?(?P<noun>{_NOUNS})\b{_NOUN_ENDS}", re.IGNORECASE)
+_DEFINED = re.compile(
+    r"\s?\((?:(?:sau đây|dưới đây|từ đây)?\s?(?:được\s)?(?:gọi|viết)\s(?:chung\s|tắt\s)?là\s?:?\s?)?"
+    rf"[\"“]?(?P<noun>{_NOUNS})[\"”]?\)",
+    re.IGNORECASE,
+)
+# "tại công ty thuộc trách nhiệm của ông A - giám đốc"
+_NOUN_BEFORE = re.compile(
+    r"\b(?:tại|của|ở|trong)\s(?P<noun>công ty|tổng công ty|doanh nghiệp|nhà trường|trường|bệnh viện|trung tâm|ngân hàng)"
+    r"(?:\snày)?(?=[\s,.])(?!\s[A-ZĐÀ-Ỹ])"
+)
+# "Phó Cục trưởng", "Đội trưởng", "Trưởng ban": the noun with which the name of such a body begins.
+_UNIT_OF_TITLE = re.compile(r"\b(văn phòng|tổng cục|chi cục|cục|vụ|viện|đội|hạt|trạm|khoa|phòng|ban|tổ)\b")
 _COMMITTEE = re.compile(r"(?:Tỉnh|Thành|Huyện|Quận|Thị) ủy ")
 # Posts that exist in one body only: name, type and key of the body.
 _FIXED_BODIES = {
@@ -90,6 +96,16 @@ class BodyFinder:
 
     def __init__(self, reader: PostReader) -> None:
         self.reader, self.draft, self.text = reader, reader.draft, reader.text
+        self._defined = self._definitions()
+
+    def _definitions(self) -> dict[str, Agency]:
+        """Nouns that the text introduces for a body: "Bệnh viện Đa khoa X (sau đây viết tắt là Bệnh viện)"."""
+        found: dict[str, Agency] = {}
+        for place in self.reader.places:
+            match = _DEFINED.match(self.text, place.end)
+            if match:
+                found.setdefault(match["noun"].lower(), place.agency)
+        return found
 
     def find(self, post: Post, mention: NameMention, start: int) -> Agency | None:
         """`start`: where the person's mention begins, with the honorific."""
@@ -122,9 +138,12 @@ class BodyFinder:
         if title.body == "ministry":
             ministries = [a for a in self.draft.agencies if a.type == "ministry"]
             return ministries[0] if len(ministries) == 1 else None
-        noun = _BACK_NOUN.match(self.text[title.end : title.end + 40])
+        behind = mention.start if title.start < mention.start else len(self.text)
+        noun = _BACK_NOUN.match(self.text[title.end : min(behind, title.end + 40)])
         if not noun and not post.is_bare and title.body not in ("committee", "council"):
             return None  # the words behind the title name something that is no known body
+        if noun and noun["noun"].lower() in self._defined:
+            return self._defined[noun["noun"].lower()]
         noun = noun or self._noun_before(title, mention)
         if title.body == "party" and not noun:
             return self._nearest_committee(title.start)

@@ -38,8 +38,8 @@ def group_mentions(mentions: list[NameMention], sentences: list[tuple[int, int]]
     """Entries in order of first mention.
 
     The same full name is one person unless ông and bà contradict. A shorter name belongs to the full name that ends in it:
-    to the only one, or to the only one already introduced, or to the only one that its sentence names before it; where
-    several fit it stays an entry of its own.
+    to the only one, or to the only one already introduced, or to the only one that its sentence names before it, or to the
+    one named last where the text calls only him "ông"; where several fit it stays an entry of its own.
     """
     full = _full_names(mentions)
     for mention in mentions:
@@ -89,8 +89,16 @@ def _find(groups: list[Group], mention: NameMention, sentence: int) -> Group | N
     if len(fitting) == 1:
         return fitting[0]
     beside = [g for g in introduced if g.mentions[-1].start >= sentence]
-    candidates = introduced if len(introduced) == 1 else beside
+    candidates = introduced if len(introduced) == 1 else beside or _called(introduced, mention)
     return candidates[0] if len(candidates) == 1 else None
+
+
+def _called(introduced: list[Group], mention: NameMention) -> list[Group]:
+    """The one whom the text calls "ông" or "bà", where the others have only a title and he was named last."""
+    if mention.honorific is None:
+        return []
+    last = max(introduced, key=lambda g: g.mentions[-1].start, default=None)
+    return [last] if last and last.honorific and not any(g.honorific for g in introduced if g is not last) else []
 
 
 def _spelled(name: str) -> str:

@@ -53,7 +53,9 @@ _NOT_A_PERSON = re.compile(
 )
 # A unit's kind without its name: "Chủ tịch UBND thành phố Nguyễn Văn A".
 _UNIT = re.compile(rf"\b{any_of('unit')}\.?\s$", re.IGNORECASE)
+_BODY_KIND = re.compile(r"\b(?:bệnh viện|trung tâm|công ty|doanh nghiệp|nhà máy|hợp tác xã|cơ sở)\s$", re.IGNORECASE)
 _STREET = re.compile(rf"\b{any_of('street')}\.?:?\s(?:như |gồm |là )?$", re.IGNORECASE)
+_ROAD = re.compile(r"đường|phố|ngõ|tuyến", re.IGNORECASE)
 _STREET_GAP = re.compile(r"^(?:\s\d{1,3})?(?:,|;|\s?[-–]|\svà)\s$")
 _LIST_GAP = re.compile(
     r"^(?:\s?\([^()\n]{0,90}\))?\s?(?:[,;]|,?\s?(?:và|cùng|cùng với|với|hoặc|sang))\s?"
@@ -139,6 +141,7 @@ class _Finder:
         self._agencies = spans
         self._official = is_official(draft.text)
         self.found: list[NameMention] = []
+        self._are_roads = False
         self._street_end = -1  # end of the last name in a list of streets or places
         self.things: set[str] = set()  # names that the text gives to places and companies
 
@@ -146,7 +149,7 @@ class _Finder:
         """Add what the run names, if anything."""
         if run[0].text.lower() == "bà" and _joined(run[:2]) in _place_names():
             return
-        if run[0].text.lower() in ("ông", "bà", "anh", "chị", "cô") and len(run) > 1 and self._opens(run[0].start):
+        if run[0].text.lower() in ("ông", "bà", "anh", "chị", "cô") and len(run) > 1 and self._opens_with_honorific(run):
             self._add(cut_name(run[1:], self.text), "honorific", run[0].text.lower())
             return
         before = self.text[max(0, run[0].start - 24) : run[0].start]
@@ -157,6 +160,11 @@ class _Finder:
             self._read_credit(run)
         else:
             self._read_plain(run, before)
+
+    def _opens_with_honorific(self, run: list[Piece]) -> bool:
+        """ "Ông" is also a surname: alone in a signature it is no honorific."""
+        signs = self._official and len(run) == 4 and has_capital_title(self.text, run[0].start) and self._is_author_line(run)
+        return self._opens(run[0].start) and not signs
 
     def _opens(self, start: int) -> bool:
         return bool(_SENTENCE_OPENER.search(self.text[max(0, start - 3) : start]))
@@ -183,31 +191,44 @@ class _Finder:
             if how and not (in_street_list and how in ("bare", "listed")):
                 self._add(name, how)
                 return
-        if first == 0:
+        if first == 0 and not in_street_list:
             self._read_unusual(run, before)
 
     def _read_author_line(self, run: list[Piece]) -> None:
         """A byline; in an official document, which has none, the name of the signer, if it has the shape of one."""
         if not self._official:
             self._add(run, "titled" if has_capital_title(self.text, run[0].start) else "author")
-        elif has_name_shape(run) and _joined(run) not in _place_names():
+        elif self._may_sign(run):
             if len(run) > 2 and _RECIPIENTS.search(self.text, max(0, run[0].start - SIGNATURE_BLOCK_CHARS), run[0].start):
                 self._add(run, "signed")
             elif has_capital_title(self.text, run[0].start):
                 self._add(run, "titled")
 
+    def _may_sign(self, run: list[Piece]) -> bool:
+        """The shape of a name; below "Nơi nhận" and an office in capitals any surname with two syllables more."""
+        if _joined(run) in _place_names():
+            return False
+        return has_name_shape(run) or (
+            len(run) in (3, 4) and is_surname(run[0].text) and has_capital_title(self.text, run[0].start)
+        )
+
     def _in_street_list(self, run: list[Piece], before: str) -> bool:
         """The run is the name of a street or place, or goes on in a list of them."""
         listed = self._street_end >= 0 and _STREET_GAP.match(self.text[self._street_end : run[0].start])
-        if not listed and not _STREET.search(before):
+        opened = _STREET.search(before)
+        if not listed and not opened:
             return False
+        if opened:
+            self._are_roads = _ROAD.search(opened.group()) is not None
+        elif not self._are_roads and _has_gendered_middle(run):
+            return False  # "Chủ tịch UBND xã X, Lê Văn A": units are not named so
         self._street_end = run[-1].end
         return True
 
     def _read_unusual(self, run: list[Piece], before: str) -> None:
         """Stage names, foreign names with an age behind them, and given names in a list ("ông Thử, Mẫu")."""
         name = cut_name(run, self.text)
-        if len(name) != len(run) or _NOT_A_PERSON.search(before):
+        if len(name) != len(run) or (_NOT_A_PERSON.search(before) and not self._is_head_of_unit(name, before)):
             return
         known = all(is_name_syllable(p.text) for p in name)
         if 2 <= len(name) <= 4 and ((known and _ARTIST.search(before)) or _AGE.match(self.text, name[-1].end)):
@@ -252,14 +273,14 @@ class _Finder:
         return sorted(points, key=lambda i: (not 3 <= len(run) - i <= 4, surname_rank(run[i].text)))
 
     def _judge(self, name: list[Piece], index: int, before: str) -> How | None:
-        if not has_name_shape(name) or _joined(name) in _place_names():
+        if not (has_name_shape(name) or self._is_called(name)) or _joined(name) in _place_names():
             return None
         start = name[0].start
         if _INSPECTION_TEAM.match(self.text, start):
             return None
         head = before if index == 0 else self.text[max(0, start - 24) : start]
         thing = _NOT_A_PERSON.search(head)
-        place = thing and (len(name) < 3 or not _UNIT.search(head)) and not self._follows_title(start)
+        place = thing and not (self._is_head_of_unit(name, head) or self._follows_title(start) or _is_behind_dash(name, head))
         if not place and self._is_titled(start) and not self._is_unit(name, head):
             return "titled"
         inside = index > 0 and not _RANK.search(head)  # "TS Nguyễn Văn A" is one run
@@ -273,6 +294,31 @@ class _Finder:
         long_enough = len(name) >= 3 and name[0].text != name[0].text.upper()
         sure = _has_gendered_middle(name) or has_name_shape(name, at_least=3, common=True)
         return "bare" if long_enough and sure else None
+
+    def _is_head_of_unit(self, name: list[Piece], head: str) -> bool:
+        """A unit's kind stands for the body of the title before it: "Chủ tịch UBND thành phố A", "Giám đốc bệnh viện B".
+
+        A kind of body could also have the name itself ("trung tâm Nguyễn Văn A"): the name is one of a person where its middle is
+        "Văn" or "Thị", or where the text has its given name with an honorific.
+        """
+        if len(name) < 3:
+            return False
+        if _UNIT.search(head):
+            return True
+        body = _BODY_KIND.search(head)
+        if body is None or _joined(name) in _memorial_names():
+            return False
+        kind = name[0].start - len(head) + body.start()
+        titles = titles_in(self.text, max(0, kind - 40), kind)
+        if not titles or titles[-1].end != kind - 1:
+            return False
+        return _has_gendered_middle(name) or self._is_called(name)
+
+    def _is_called(self, name: list[Piece]) -> bool:
+        """The text has the given name with an honorific elsewhere, and the first piece is a surname."""
+        if not 3 <= len(name) <= 4 or not is_surname(name[0].text):
+            return False
+        return any(f"{word} {name[-1].text}" in self.text for word in ("ông", "bà", "Ông", "Bà"))
 
     def _follows_title(self, start: int) -> bool:
         """A title ends directly before the name: "đại biểu Quốc hội Nguyễn Văn A"."""
@@ -316,7 +362,8 @@ class _Finder:
             and (
                 not rest.strip(" .-–*") or bool(re.fullmatch(r"\s?\((?:[Tt]ổng hợp|[Tt]heo [^()]{2,40}|T/h|th|TH)\)\.?\s?", rest))
             )
-            and all(is_name_syllable(p.text) and not is_initial(p.text) for p in run)
+            and not any(is_initial(p.text) for p in run)
+            and (all(is_name_syllable(p.text) for p in run) or (self._official and self._may_sign(run)))
         )
 
     def _add(self, name: Sequence[Piece], how: How, honorific: str | None = None) -> None:
@@ -371,9 +418,15 @@ def _short_forms(full: Sequence[NameMention]) -> set[str]:
     }  # fmt: skip
 
 
+def _is_behind_dash(name: Sequence[Piece], head: str) -> bool:
+    """ "Chánh Thanh tra tỉnh X – A": a dash between spaces opens the name."""
+    return len(name) >= 3 and head.endswith((" - ", " – "))
+
+
 def _has_gendered_middle(name: Sequence[Piece]) -> bool:
     """ "X Văn Y", "X Thị Y": a person's name whatever the surname (rare ones of ethnic minorities stand in no list)."""
-    return len(name) in (3, 4) and name[1].text in ("Văn", "Thị") and is_name_syllable(name[2].text)
+    known = len(name) in (3, 4) and (is_name_syllable(name[2].text) or is_surname(name[0].text))
+    return known and name[1].text in ("Văn", "Thị") and not is_acronym(name[-1].text)
 
 
 def _joined(name: Sequence[Piece]) -> str:

@@ -22,7 +22,8 @@ LEFT_WINDOW = 170
 
 _FACT = (
     r"(?:\d{2} tuổi|sinh (?:năm|ngày) [\d/\-.]{4,10}|SN:? ?\d{4}"
-    r"|(?:trú|cư trú|ngụ|quê|thường trú|nơi ở|HKTT|quốc tịch|dân tộc|người)\b[^,()\n;]{0,50})"
+    r"|(?:trú|cư trú|ngụ|quê|thường trú|nơi ở|HKTT|quốc tịch|dân tộc|người)\b[^,()\n;]{0,50}"
+    r"|(?:bác|dược|kỹ|thạc|tiến|y) (?:sĩ|sỹ|sư)(?:\s\w{1,10}){0,3}(?=,))"
 )
 # From a name to its title: an age, a mark, a verb of office.
 _OPENER = re.compile(
@@ -38,6 +39,7 @@ _HONORIFIC_BEFORE = re.compile(rf"(?:,|-|–|:)?\s?(?:là\s)?\b{any_of('honorifi
 _PLURAL = re.compile(r"(?:các|các đời|hai|ba|hai vị|\d)\s(?:đồng chí\s|ông\s)?$", re.IGNORECASE)
 _LIST_GAP = re.compile(r"^(?:\s?\([^()\n]{0,60}\))?\s?(?:,|;|và|cùng|, và)\s(?:các\s)?(?:ông\s|bà\s|đồng chí\s)?$", re.IGNORECASE)
 _AND_GAP = re.compile(r"^\s?,?\s(?:và|cùng)\s(?:ông\s|bà\s|đồng chí\s)?$", re.IGNORECASE)
+_MEMBER_GAP = re.compile(r"^\)?\s?(?:,|;|,?\s(?:và|cùng))\s(?:và\s)?(?:ông\s|bà\s|đồng chí\s)?$", re.IGNORECASE)
 _SHARED_VERB = re.compile(r"^\s(?:đều\s|cùng\s)?(?:làm|là|giữ chức)\s", re.IGNORECASE)
 # Something in brackets directly behind the name: an alias, a family tie.
 _APPOSED = re.compile(r"\s?\([^()\n]{1,70}\)")
@@ -105,15 +107,24 @@ class PositionReader:
         return self._next_in_list(post, mention) or self._bodies.find(post, mention, self._before_honorific(mention))
 
     def _next_in_list(self, post: Post, mention: NameMention) -> Agency | None:
-        """ "ông A - kế toán và ông B - giám đốc Công ty X": both are of X."""
+        """ "ông A - kế toán và ông B - giám đốc Công ty X", "A, Trưởng khoa 1; B, Trưởng khoa 2 Bệnh viện X": both are of X."""
         index = bisect_left(self._starts, mention.start)
-        if not post.is_bare or index + 1 >= len(self.mentions) or post.title.start < mention.end:
+        if post.title.start < mention.end:
             return None
-        following = self.mentions[index + 1]
-        if not _AND_GAP.match(self.text[post.end : following.start]):
-            return None
-        body = next((p.agency for p in self._right(index + 1) if p.agency), None)
-        return body if body and body.type in BODY_TYPES.get(post.title.body, ()) else None
+        while index + 1 < len(self.mentions) and _MEMBER_GAP.match(self.text[post.end : self.mentions[index + 1].start]):
+            joined = bool(_AND_GAP.match(self.text[post.end : self.mentions[index + 1].start]))
+            index += 1
+            beside = self._right(index)
+            if not beside:
+                return None
+            body, same = beside[0].agency, beside[0].title.core == post.title.core
+            if body:
+                fits = same or (joined and post.is_bare and body.type in BODY_TYPES.get(post.title.body, ()))
+                return body if fits else None
+            if not same:
+                return None
+            post = beside[-1]
+        return None
 
     def _sentence(self, offset: int) -> tuple[int, int]:
         return self.draft.sentence_at(offset) or (offset, offset)

@@ -24,6 +24,7 @@ _KIND = r"(?:tỉnh|thành phố|TP\.?|T\.P|huyện|quận|thị xã|H\.|xã|ph�
 PLACE_IN_BRACKETS = rf"\s?\((?:{_KIND}\s?)?{CAPITALS}(?:,\s(?:{_KIND}\s?)?{CAPITALS})?\)"
 _PLACES_BEHIND = rf"(?:{PLACE_IN_BRACKETS})?(?:,\s(?:{_KIND})\s{CAPITALS}){{0,2}}(?:{PLACE_IN_BRACKETS})?"
 _TERM_WORDS = r"(?:nhiệm kỳ|giai đoạn|khóa|khoá|thời kỳ|từ (?:năm|tháng|ngày|khi|\d{4})|(?:trong |vào )?(?:thời điểm|thời gian))"
+_PLACE_BEHIND = re.compile(rf"{PLACE_IN_BRACKETS}|,\s{_KIND}\s{CAPITALS}")
 # When the post was held: "(nhiệm kỳ 2015-2020)", "giai đoạn 2016 - 2019", "thời kỳ đó".
 TERM = rf"(?:\s?\({_TERM_WORDS}\b[^()\n]{{0,50}}\)|\s{_TERM_WORDS}\b[^,;()\n]{{0,40}}(?=[,;.]))?"
 _NEXT = re.compile(
@@ -31,13 +32,18 @@ _NEXT = re.compile(
     r"(?:là\s|kiêm\s|(?:hiện nay|hiện đang|hiện|nay đang|nay|sau đó|sau|trước đó|từng|đồng thời|rồi)\s(?:là\s|làm\s)?|và\s)?"
     r"|;\s(?=nguyên\s|hiện\s))"
 )
-_STOP = re.compile(rf"[,;!?\n\"“”():]|\.(?!\s?[A-ZĐ])|\s[-–]\s|\b{any_of('no_gap')}\b", re.IGNORECASE)
+_STOP = re.compile(
+    rf"[,;!?\n\"“”():]|\bvà\s(?:đại diện|lãnh đạo|thành viên)\b|\.(?!\s?[A-ZĐ])|\s[-–]\s|\b{any_of('no_gap')}\b", re.IGNORECASE
+)
 _HARD_STOP = re.compile(rf"[;!?\n\"“”():]|\.(?!\s?[A-ZĐ])|\b{any_of('no_gap', 'act')}\b", re.IGNORECASE)
 _BELONGING = re.compile(r"\s(?:thuộc|của)\s$", re.IGNORECASE)
 _SHORT_FORM = re.compile(r"\s?\([^()\n]{1,12}\)")
 _UNIT_TYPES = ("division", "department", "team", "centre", "management_board")
+_NARROWED = re.compile(rf"\s(?!kiêm\b|và\b|cùng\b|{any_of('no_gap', 'act', 'tail_stop', 'office_time')}\b)\w", re.IGNORECASE)
 _TAIL_WORDS = re.compile(
-    rf"(?:\s(?!kiêm\b|và\b|{any_of('no_gap', 'act', 'tail_stop')}\b)[\w&]{{1,12}}){{1,16}}(?=\s?[,;.)(\-–]|$)", re.IGNORECASE
+    rf"(?:\s(?!kiêm\b|và\b(?!\s(?-i:[A-ZĐÀ-Ỹ]))|{any_of('no_gap', 'act', 'tail_stop')}\b)[\w&]{{1,12}}){{1,16}}"
+    r"(?=\s?[,;.)(\-–]|\s(?:và|cùng)\b|$)",
+    re.IGNORECASE,
 )
 # "đảng viên chi bộ Phòng X, chuyên viên": no post, but it says where the person works.
 _MEMBER = re.compile(r"(?:đảng viên|đoàn viên)\b[^,;.()\n]{0,60},\s", re.IGNORECASE)
@@ -69,11 +75,7 @@ class Post:
     agency: Agency | None
     end: int
     confidence: float = STATED
-
-    @property
-    def is_bare(self) -> bool:
-        """No words behind the title narrow it down."""
-        return self.end == self.title.end
+    is_bare: bool = False  # no words behind the title narrow it down
 
 
 class PostReader:
@@ -144,7 +146,10 @@ class PostReader:
         if place is None:
             tail = _TAIL_WORDS.match(self.text, title.end, limit)
             label = self.text[title.start : tail.end() if tail else title.end]
-            return Post(title, " ".join(label.split()), None, tail.end() if tail else title.end)
+            end = tail.end() if tail else title.end
+            charged = "phụ trách" in label.lower()  # "Phó Chủ tịch phụ trách đô thị": a field, no body
+            is_bare = charged or not _NARROWED.match(self.text, title.end, limit)
+            return Post(title, " ".join(label.split()), None, end, is_bare=is_bare)
         label_end = max(title.end, min(place.start, title.end + MAX_GAP)) if place.start >= title.end else title.end
         label = self.text[title.start : label_end].strip(" ,-–(")
         for word in (" của", " tại", " thuộc", " kiêm"):
@@ -205,8 +210,11 @@ def is_honorific(gap: str) -> bool:
 
 def may_follow(gap: str, *, last: bool) -> bool:
     """Whether the words between a title and what follows, bodies taken out, leave them together."""
-    rest = re.sub(PLACE_IN_BRACKETS, "", gap).strip(" ")
+    rest = _PLACE_BEHIND.sub("", gap).strip(" ")
     if last:
+        opened = rest.startswith((",", ":"))
         rest = _BEFORE_NAME.sub("", rest).strip(",:-– ")
+        if opened and rest:
+            return False  # "các cán bộ, lãnh đạo tại X: ông A"
         return not _STOP.search(rest) and not rest.endswith("và")
     return not _STOP.search(rest.strip(",-–").removesuffix("kiêm").removesuffix("và").strip(" ,"))

@@ -8,7 +8,7 @@ from ketluan.extraction.draft import Draft
 from ketluan.extraction.persons.bodies import BODY_TYPES, fixed_body
 from ketluan.extraction.persons.mentions import SIGNATURE_CHARS, NameMention
 from ketluan.extraction.persons.posts import IMPLIED, Post
-from ketluan.extraction.persons.titles import Title, titles_in
+from ketluan.extraction.persons.titles import Title, title_at, titles_in
 from ketluan.record import Agency
 from ketluan.text.folding import strip_marks
 
@@ -16,6 +16,7 @@ RECIPIENT_CHARS = 420
 HEAD_CHARS = 400
 
 _RECIPIENT = re.compile(r"\s{0,3}[-+•] [^\n;]{2,80};\s{0,3}")
+_BY_ORDER = re.compile(r"\b(?:TL|TUQ|T/L)\s?\.\s?")
 _ON_BEHALF = re.compile(r"(?:TM|T/M|TUN|Q)\s?\.$")
 # What is left of "PHÓ GIÁM ĐỐC" where OCR lost the rest.
 _TORN_TITLE = re.compile(r"\b(?:ph[o0]|giam|d[o0]c|truong|chu tich|chanh)\b")
@@ -63,6 +64,10 @@ def _signers_body(draft: Draft, title: Title, block: str) -> Agency | None:
         return fixed
     types = ("people_committee", "people_council") if "NHÂN DÂN" in block else BODY_TYPES.get(title.body, ())
     fitting = [a for a in draft.agencies if a.type in types]
+    principal = _BY_ORDER.search(block)
+    if not fitting and principal:  # "TL. GIÁM ĐỐC / CHÁNH THANH TRA": the body of the one by whose order is signed
+        ordering = title_at(block, principal.end(), len(block))
+        fitting = [a for a in draft.agencies if ordering and a.type in BODY_TYPES.get(ordering.body, ()) and _heads(a)]
     unit = _UNIT_OF_TITLE.match(title.core)
     if unit:
         fitting = [a for a in fitting if a.name.lower().startswith(unit[1])]

@@ -8,7 +8,7 @@ from functools import cache
 
 from ketluan.knowledge.tables import read_table
 
-_FORMER = r"(?:(?:nguyên là|nguyên|cựu|quyền|tân|q\.)\s)?"
+_FORMER = r"(?:(?:nguyên là|nguyên|cựu|quyền|tân|q\.)\s){0,2}"
 _SUFFIX = r"(?:\s(?:thường trực|phụ trách|chuyên trách|chính(?!\sphủ)|cao cấp))?"
 
 
@@ -32,7 +32,7 @@ def title_pattern() -> re.Pattern[str]:
     """Any title of the register with "nguyên", "cựu", "quyền" before and "thường trực", "phụ trách" behind it."""
     words = sorted(_bodies(), key=len, reverse=True)
     alternatives = "|".join(re.escape(word).replace("ủy", "(?:ủy|uỷ)").replace(r"\ ", r"\s") for word in words)
-    return re.compile(rf"\b{_FORMER}(?P<core>{alternatives}){_SUFFIX}\b", re.IGNORECASE)
+    return re.compile(rf"\b(?!(?<=chức )vụ\b){_FORMER}(?P<core>{alternatives}){_SUFFIX}\b", re.IGNORECASE)
 
 
 def titles_in(text: str, start: int, end: int) -> list[Title]:
