@@ -17,6 +17,7 @@ from ketluan.ingest.page_reading import LOW_CONFIDENCE, Reading, build_scan_rows
 from ketluan.ingest.pdf_guard import check_streams
 from ketluan.ingest.pdf_pdfium import PageGlyphs, count_ink, has_no_extract_flag, open_pdf, read_glyphs, render
 from ketluan.ingest.pdf_repair import repair
+from ketluan.ingest.pdf_structure import Structure, has_changed_line_ends, look_at_structure
 from ketluan.ingest.printed import Row, build_rows, build_runs, sort_rows
 from ketluan.ingest.quality import ENOUGH_WORDS, SCAN_SHARE, Quality, measure_quality, needs_recognition
 from ketluan.ingest.rulings import find_tables, take_cells, whole_tables
@@ -47,6 +48,10 @@ def read(data: bytes, source: Source, limits: Limits) -> Loaded:
         InputError: encrypted, damaged beyond repair, over a limit, or without text on any page.
     """
     check_streams(data, limits)
+    if has_changed_line_ends(data):
+        message = "the PDF was transferred as text: its line ends were changed, and what is compressed in it is ruined"
+        raise InputError(message, hint="get it again from its source, byte for byte")
+    structure = look_at_structure(data, limits.max_pages)
     reader = _Reader(limits)
     try:
         pages = reader.read(data)
@@ -66,7 +71,8 @@ def read(data: bytes, source: Source, limits: Limits) -> Loaded:
     if len(text) > limits.max_chars:
         raise InputError(f"{len(text):,} characters; the limit is {limits.max_chars:,}", code="input-too-large")
     if not text.strip():
-        raise reader.no_text_error()
+        raise reader.no_text_error(structure)
+    reader.judge_structure(structure, len(pages))
     method = OCR if sum(p.lines.method == OCR for p in pages) * 2 > len(pages) else TEXT_LAYER
     source = msgspec.structs.replace(source, method=method)
     return Loaded(source, text, record_pages, layout, warnings=reader.warnings)
@@ -207,7 +213,20 @@ class _Reader:
             self.warn("low-ocr-confidence", message, page.lines.number)
         return page
 
-    def no_text_error(self) -> InputError:
+    def judge_structure(self, structure: Structure, n_pages: int) -> None:
+        """Warnings of what a second reader found in the file: damage, other pages, another document."""
+        if structure.has_two_roots:
+            message = "the file holds two documents, and other programs may show the other one: look at its pages"
+            self.warn("text-disagrees", message)
+        if any(warning.code == "repaired" for warning in self.warnings):
+            return
+        if structure.damage is not None:
+            message = f"the PDF is damaged and was read all the same; other programs may show fewer pages: {structure.damage}"
+            self.warn("damaged", message)
+        elif structure.n_pages is not None and structure.n_pages != n_pages:
+            self.warn("damaged", f"{n_pages} pages were read, but the PDF's tree of pages has {structure.n_pages}")
+
+    def no_text_error(self, structure: Structure) -> InputError:
         """The error for a document without any text, with the reason that helps."""
         if self._missing is not None:
             return InputError(f"the pages are images; {self._missing}", code="input-no-text", hint=self._missing.hint)
@@ -218,6 +237,8 @@ class _Reader:
             return InputError(too_large.message, code="input-too-large", page=too_large.page)
         if self.warnings and all(w.code == "page-failed" for w in self.warnings):
             return InputError(f"no page could be read: {self.warnings[0].message}", page=self.warnings[0].page)
+        if structure.damage is not None:
+            return InputError(f"the PDF is damaged, and no text is left in it: {structure.damage}")
         return InputError(code="input-no-text")
 
 

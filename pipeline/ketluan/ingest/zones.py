@@ -269,18 +269,24 @@ MIN_REPEATS = 3
 
 
 def drop_furniture(pages: Sequence[tuple[list[Row], float]]) -> list[tuple[list[Row], int]]:
-    """Rows without page numbers, running heads and the marks of a digital signature; and how many were left out."""
+    """Rows without page numbers, running heads and the marks of a digital signature; and how many were left out.
+
+    What repeats is a running head only where most pages have something beside it.
+    """
     repeats: Counter[tuple[str, int]] = Counter()
     for rows, height in pages:
         repeats.update({_furniture_key(row) for row in rows if _in_margin(row, height)})
     needed = max(MIN_REPEATS, int(0.4 * len(pages)))
-    kept_pages = []
-    for rows, height in pages:
-        kept = [
-            row for index, row in enumerate(rows) if not _is_furniture(row, height, repeats, needed, index in (0, len(rows) - 1))
-        ]
-        kept_pages.append((kept, len(rows) - len(kept)))
+    kept_pages = [_drop_from_page(rows, height, repeats, needed) for rows, height in pages]
+    if sum(bool(rows and not kept) for (rows, _), (kept, _) in zip(pages, kept_pages, strict=True)) * 2 > len(pages):
+        return [_drop_from_page(rows, height, Counter(), needed) for rows, height in pages]
     return kept_pages
+
+
+def _drop_from_page(rows: list[Row], height: float, repeats: Counter[tuple[str, int]], needed: int) -> tuple[list[Row], int]:
+    last = len(rows) - 1
+    kept = [row for index, row in enumerate(rows) if not _is_furniture(row, height, repeats, needed, index in (0, last))]
+    return kept, len(rows) - len(kept)
 
 
 def is_page_number(text: str) -> bool:
