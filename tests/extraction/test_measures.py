@@ -36,6 +36,22 @@ CASES = [
     ("ngày 31.5.2018", []),
     ("năm 2019", []),
     ("điện thoại 0912345678", []),
+    ("hơn 23,5 nghìn m2", [("area", 23_500, "m²", True)]),
+    ("1.234.567.000đ", [("money", 1_234_567_000, "đồng", False)]),
+    ("1.234,567 triệu đồng", [("money", 1_234_567_000, "đồng", False)]),
+    ("vay 2,5 triệu USD", []),
+    ("nộp 100.000 USD", []),
+    ("05 (năm) hồ sơ", [("count", 5, "hồ sơ", False)]),
+    ("khai thác 231.400 m3 đá", [("count", 231_400, "m3", False)]),
+    ("gần 2,4 tấn cát", [("count", 2.4, "tấn", True)]),
+    ("phạt từ 5 đến 10 triệu đồng", [("money", 5_000_000, "đồng", False)]),
+    ("năm 2019 - 1,2 tỷ đồng", [("money", 1_200_000_000, "đồng", False)]),
+    ("năm 2020 - 3.000 tỷ đồng", [("money", 3_000_000_000_000, "đồng", False)]),
+    ("quá hạn từ 1 đến 15 ngày", [("duration", 1, "ngày", False)]),
+    ("chậm 41 tháng", [("duration", 41, "tháng", False)]),
+    ("trong 02 tháng 15 ngày", [("duration", 2, "tháng", False)]),
+    ("trên 12 nghìn tỷ đồng", [("money", 12_000_000_000_000, "đồng", True)]),
+    ("mỗi hộ 35 triệu đồng/ha", []),
 ]
 
 
@@ -46,7 +62,18 @@ def test_measures(text: str, expected: list[tuple[str, float, str, bool]]) -> No
 
 @pytest.mark.parametrize(
     ("text", "target"),
-    [("mới đạt 40 %", None), ("chưa đạt 55 %", 55), ("12/40 hồ sơ", 40), ("giai đoạn 2011 - 2016", 2016), ("5 hồ sơ", None)],
+    [
+        ("mới đạt 40 %", None),
+        ("chưa đạt 55 %", 55),
+        ("12/40 hồ sơ", 40),
+        ("giai đoạn 2011 - 2016", 2016),
+        ("5 hồ sơ", None),
+        ("đạt 45/60 chỉ tiêu", 60),
+        ("1,2 - 1,5 tỷ đồng", 1_500_000_000),
+        ("từ 30-50 triệu đồng", 50_000_000),
+        ("từ 1 đến 15 ngày", 15),
+        ("từ 9 đến 5 ngày", None),
+    ],
 )
 def test_target_of_a_measure(text: str, target: float | None) -> None:
     (measure,) = find_measures(text)

@@ -82,10 +82,40 @@ def test_action_of_a_recommendation(words: str, action: str) -> None:
         ("trong vòng 2 tháng", "P2M"),
         ("theo Quyết định ngày 3/4/2020", None),
         ("trước ngày 45/6/2021", None),
+        ("hoàn thành trong quý III/2024", "2024-09-30"),
+        ("khắc phục xong trong quý 2 năm 2024", "2024-06-30"),
+        ("đến hết quý IV/2025", "2025-12-31"),
+        ("trước tháng 9/2024", "2024-08-31"),
+        ("trước tháng 1/2025", "2024-12-31"),
+        ("báo cáo trong tháng 2/2024", "2024-02-29"),
+        ("hoàn thành trong năm 2024", "2024-12-31"),
+        ("thu hồi số tiền chi sai trong năm 2024", None),
+        ("kiểm điểm việc để xảy ra trong các năm 2019 - 2021", None),
+        ("nộp trước 16 giờ ngày 25/12/2024", "2024-12-25"),
+        ("trong thời hạn 30 ngày kể từ ngày công bố kết luận", "P30D"),
+        ("trong thời hạn 03 (ba) tháng", "P3M"),
+        ("sau 15 ngày kể từ ngày nhận kết luận", "P15D"),
+        ("chậm nhất sau 15 ngày làm việc", "P15D"),
+        ("thời hạn thực hiện: 60 ngày", "P60D"),
+        ("xử lý các hồ sơ chậm trong 10 ngày qua", None),
+        ("hoàn thành trước ngày 30/6", None),
     ],
 )
 def test_deadline_of_a_recommendation(words: str, deadline: str | None) -> None:
     assert find_deadline(words) == deadline
+
+
+@pytest.mark.parametrize(
+    ("words", "after", "deadline"),
+    [
+        ("hoàn thành trước ngày 30/6", "2024-05-02", "2024-06-30"),
+        ("báo cáo trước ngày 15/1", "2023-11-20", "2024-01-15"),
+        ("báo cáo trước ngày 30/2", "2023-11-20", None),
+        ("theo Công văn ngày 3/4", "2023-11-20", None),
+    ],
+)
+def test_day_without_a_year_is_the_next_one(words: str, after: str, deadline: str | None) -> None:
+    assert find_deadline(words, after) == deadline
 
 
 @pytest.mark.parametrize(

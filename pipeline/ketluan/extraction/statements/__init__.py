@@ -70,7 +70,7 @@ def _add_recommendations(draft: Draft, sentence: tuple[int, int], label: Label) 
                 action=action,
                 confidence=round(label.recommendation, 3),
                 measures=_measures_in(draft.measures, start, end),
-                deadline=find_deadline(words),
+                deadline=find_deadline(words, draft.document.published or draft.document.date),
                 cues=cues[:MAX_CUES],
                 evidence=_evidence((start, end), sentence),
             )

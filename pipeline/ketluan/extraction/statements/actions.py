@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
+from datetime import date
 from functools import cache
 
 from ketluan.knowledge.phrases import PhraseTable
 from ketluan.knowledge.tables import read_table
 
 _DATE = r"(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(\d{4})"
-_BEFORE = re.compile(rf"(?:trước|chậm nhất|muộn nhất|hạn cuối|hoàn thành|đến hết|xong)[^.;\d]{{0,40}}{_DATE}", re.IGNORECASE)
+_UNTIL = r"(?:trước|chậm nhất|muộn nhất|hạn cuối|hoàn thành|đến hết|xong)"
+_BEFORE = re.compile(rf"{_UNTIL}[^.;\d]{{0,40}}(?:\d{{1,2}}\s?(?:h|giờ)\d{{0,2}},?\s(?:ngày\s)?)?{_DATE}", re.IGNORECASE)
 _BEFORE_WORDS = re.compile(
-    r"(?:trước|chậm nhất|muộn nhất|đến hết)[^.;\d]{0,40}(?:ngày\s)?(\d{1,2}) tháng (\d{1,2}) năm (\d{4})", re.IGNORECASE
-)
-_WITHIN = re.compile(
-    (
-        r"(?:trong (?:vòng|thời hạn|thời gian)|thời hạn(?: tối đa)?|chậm nhất(?: là)?|"
-        r"không quá)\s(\d{1,3})\s(ngày làm việc|ngày|tuần|tháng)"
-    ),
+    rf"{_UNTIL}[^.;\d]{{0,40}}(?:\d{{1,2}}\s?(?:h|giờ)\d{{0,2}},?\s)?(?:ngày\s)?(\d{{1,2}}) tháng (\d{{1,2}}) năm (\d{{4}})",
     re.IGNORECASE,
 )
+_BEFORE_DAY = re.compile(rf"{_UNTIL}[^.;\d]{{0,40}}ngày\s(\d{{1,2}})\s?[/.\-]\s?(\d{{1,2}})(?!\s?[/.\-]?\d)", re.IGNORECASE)
+# The last day of a month, quarter or year; "trước tháng 9" ends with August.
+_PERIOD = re.compile(
+    r"(?P<until>trước|chậm nhất|muộn nhất|đến hết|(?:hoàn thành|hoàn tất|xong|báo cáo|thực hiện|khắc phục|xử lý)[^.;:\d]{0,40})"
+    r"\s?(?:(?:trong|vào|là)\s){0,2}(?:cuối\s)?(?:tháng\s(?P<month>\d{1,2})(?:\s?[/\-]\s?|\snăm\s)|"
+    r"quý\s(?P<quarter>IV|I{1,3}|[1-4])(?:\s?[/\-]\s?|\snăm\s)|năm\s)(?P<year>20\d\d)(?!\s?[-–/\d])",
+    re.IGNORECASE,
+)
+_WITHIN = re.compile(
+    r"(?:trong(?: (?:vòng|thời hạn|thời gian))?|thời hạn(?: (?:tối đa|thực hiện|hoàn thành|báo cáo)){0,2}(?: là)?:?|"
+    r"chậm nhất(?: là)?(?: sau)?|không quá|sau)\s(\d{1,3})(?:\s?\([^)]{1,20}\))?\s(ngày làm việc|ngày|tuần|tháng)"
+    r"(?![\wÀ-ỹ])(?!\s\d)(?P<from>,? (?:kể )?từ)?",
+    re.IGNORECASE,
+)
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 OTHER = "other"
 
 
@@ -49,14 +61,45 @@ def find_action(words: str) -> tuple[str, list[str]]:
     return action, list(dict.fromkeys(quote for quote, a in found if a == action))
 
 
-def find_deadline(words: str) -> str | None:
-    """An ISO date, or a period counted from the document ("P30D", "P2M"), or None where the words set none."""
+def find_deadline(words: str, after: str | None = None) -> str | None:
+    """An ISO date, or a period counted from the document ("P30D", "P2M"), or None where the words set none.
+
+    A month, quarter or year is over on its last day. A day without a year is the next one behind the ISO date `after` (the
+    document's), and none without that date. Working days count as days.
+    """
     match = _BEFORE.search(words) or _BEFORE_WORDS.search(words)
     if match:
         day, month, year = map(int, match.groups()[-3:])
-        return f"{year:04d}-{month:02d}-{day:02d}" if 1 <= month <= 12 and 1 <= day <= 31 else None
-    match = _WITHIN.search(words)
-    if not match:
+        return _iso(year, month, day)
+    if after and (match := _BEFORE_DAY.search(words)):
+        day, month = int(match[1]), int(match[2])
+        return next((d for y in (0, 1) if (d := _iso(int(after[:4]) + y, month, day)) and d >= after), None)
+    if match := _PERIOD.search(words):
+        return _end_of(match)
+    for match in _WITHIN.finditer(words):
+        if match[0].lower().startswith(("trong thời", "trong vòng", "thời hạn", "chậm", "không")) or match["from"]:
+            unit = match[2].lower()
+            return f"P{int(match[1])}{'M' if unit == 'tháng' else 'W' if unit == 'tuần' else 'D'}"
+    return None
+
+
+def _end_of(match: re.Match[str]) -> str | None:
+    """The last day of a matched month, quarter or year, or the last day before it."""
+    year = int(match["year"])
+    if match["month"]:
+        first = last = int(match["month"])
+    elif match["quarter"]:
+        quarter = _QUARTERS.get(match["quarter"].lower()) or int(match["quarter"])
+        first, last = 3 * quarter - 2, 3 * quarter
+    else:
+        first, last = 1, 12
+    if match["until"].lower() == "trước":
+        year, last = (year, first - 1) if first > 1 else (year - 1, 12)
+    return _iso(year, last, monthrange(year, last)[1]) if 1 <= last <= 12 else None
+
+
+def _iso(year: int, month: int, day: int) -> str | None:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
         return None
-    unit = match[2].lower()
-    return f"P{match[1]}{'M' if unit == 'tháng' else 'W' if unit == 'tuần' else 'D'}"
