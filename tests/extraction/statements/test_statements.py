@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ketluan.extraction.pipeline import extract_text
 from ketluan.extraction.statements.actions import find_action, find_deadline
-from ketluan.extraction.statements.labels import is_neither
+from ketluan.extraction.statements.labels import announces, is_neither
 from ketluan.extraction.statements.splitting import split_finding, split_recommendation
 from ketluan.knowledge.phrases import PhraseTable
 from ketluan.models.masking import mask
@@ -129,6 +129,28 @@ def test_day_without_a_year_is_the_next_one(words: str, after: str, deadline: st
 )
 def test_captions_and_denials_state_nothing(sentence: str, expected: bool) -> None:
     assert is_neither(sentence) is expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Tuy nhiên, công tác quản lý đất đai của xã vẫn còn một số tồn tại, hạn chế.", True),
+        ("Bên cạnh đó còn có những thiếu sót, khuyết điểm sau:", True),
+        ("Qua kiểm tra, đoàn phát hiện nhiều sai phạm.", True),
+        ("Xã chưa niêm yết thủ tục, còn một số hạn chế.", False),
+        ("Huyện thu sai 3 tỷ đồng và có nhiều vi phạm.", False),
+        ("Công tác dự báo còn hạn chế.", False),
+        ("Đoàn phát hiện nhiều sai phạm trong chi tiêu.", False),
+    ],
+)
+def test_announcement_states_no_finding(sentence: str, expected: bool) -> None:
+    assert announces(sentence) is expected
+
+
+def test_lines_that_only_name_what_follows_state_nothing() -> None:
+    text = "Quản lý chi đầu tư\n\nHuyện Thanh Bồng phê duyệt dự toán trái quy định 1,2 tỷ đồng.\n"
+    record = extract_text(text)
+    assert [f.text for f in record.findings] == ["Huyện Thanh Bồng phê duyệt dự toán trái quy định 1,2 tỷ đồng."]
 
 
 def test_names_and_sums_are_masked_before_the_model_sees_them() -> None:

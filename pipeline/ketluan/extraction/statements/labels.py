@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ketluan.extraction.draft import Draft
 from ketluan.extraction.statements.outline import Role, outline
+from ketluan.knowledge.phrases import cue_table
 from ketluan.models.grammar import judge
 from ketluan.models.sentence_model import load_sentence_model
 from ketluan.text.folding import same_tone_style
@@ -33,7 +34,18 @@ _CAPTION = re.compile(
     ),
     re.I,
 )
+_STATED = {"defect", "violation_verb", "negation"}
 _HAPPENED = re.compile(r"(?<!\w)(?:chưa|bị|vẫn|còn|dẫn đến|đã (?!nêu|chỉ ra|ban hành|được))(?!\w)")
+
+
+_WRONG = r"(?:tồn tại|hạn chế|thiếu sót|khuyết điểm|sai phạm|vi phạm|bất cập|yếu kém|sai sót)"
+# "… vẫn còn một số tồn tại, hạn chế như sau:" says that shortcomings follow and states none.
+_ANNOUNCES = re.compile(
+    r"(?<!\w)(?:còn|có|bộc lộ|chỉ ra|phát hiện|cho thấy)(?: (?:ra|rõ|có|còn)){0,2} (?:một số|những|nhiều|hàng loạt|không ít|các)"
+    rf"(?: loạt)? {_WRONG}(?:(?:,| và| hoặc) (?:các |những )?{_WRONG}){{0,4}}"
+    r"(?: (?:nhất định|sau|như sau|cần khắc phục|cần chấn chỉnh|cụ thể|sau đây|chủ yếu|chính)){0,3}\s?[.:;…]{0,3}[”\"]?$"
+)
+MAX_TITLE_WORDS = 8  # of a line without an end mark that only names what follows ("Quản lý chi đầu tư")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +75,15 @@ def label_sentences(draft: Draft) -> list[Label]:
     roles = outline(draft.text, draft.sentences, draft.sections)
     return [
         NEITHER
-        if is_neither(draft.text[start:end])
-        else _placed(Label(float(row[1]), float(row[2])), role, draft.text[start:end])
+        if is_neither(draft.text[start:end]) or _is_title(draft.text, start, end)
+        else _placed(_judged(Label(float(row[1]), float(row[2])), draft.text[start:end]), role, draft.text[start:end])
         for (start, end), row, role in zip(draft.sentences, rows, roles, strict=True)
     ]
+
+
+def _judged(label: Label, sentence: str) -> Label:
+    """The label without a finding where the sentence only announces some."""
+    return Label(0.0, label.recommendation) if label.is_finding and announces(sentence) else label
 
 
 def _placed(label: Label, role: Role, sentence: str) -> Label:
@@ -80,6 +97,25 @@ def _placed(label: Label, role: Role, sentence: str) -> Label:
     if role == "shortcoming" and not label.is_finding and judge(sentence) in ("finding", "unknown"):
         return Label(max(label.finding, BY_LAYOUT), 0.0)
     return label
+
+
+def announces(sentence: str) -> bool:
+    """Whether a sentence only says that there are shortcomings: no word before the announcement states one."""
+    match = _ANNOUNCES.search(same_tone_style(sentence))
+    return match is not None and not _STATED & set(cue_table().values_in(sentence[: match.start()]))
+
+
+def _is_title(text: str, start: int, end: int) -> bool:
+    """A short line of its own without number, end mark or verdict."""
+    alone = (not start or text[start - 1] == "\n") and text[end : end + 1] in ("\n", "")
+    line = text[start:end]
+    return (
+        alone
+        and line[0].isalpha()
+        and line[-1].isalnum()
+        and len(line.split()) <= MAX_TITLE_WORDS
+        and judge(line) in ("unknown", "neither")
+    )
 
 
 def is_neither(sentence: str) -> bool:
