@@ -36,11 +36,25 @@ _DUTY = re.compile(
     r"xử lý|nộp|thu hồi|báo cáo|kiểm điểm|tổ chức|lập|tăng cường|quản lý|chấn chỉnh|làm rõ|"
     r"rút kinh nghiệm|hoàn|xây dựng|ban hành|điều chỉnh|"
     r"xem xét|chỉ đạo|phối hợp|công khai|đẩy nhanh|giải quyết|quan tâm|nâng cao|bổ sung|dừng|tháo dỡ|"
-    r"chuyển|luân chuyển|cập nhật|hoàn thiện|hướng dẫn)"
+    r"chuyển|luân chuyển|cập nhật|hoàn thiện|hướng dẫn|đóng|giải trình|di dời|hoàn trả|bồi thường|đối thoại|niêm yết)"
 )
 _OUGHT = re.compile(r"lẽ ra|đáng lẽ|theo quy định,? (?:phải|thì phải)|quy định phải|trong khi .{0,40}phải")
 _ASK = re.compile(r"(?<!\w)(?:kiến nghị|đề nghị|yêu cầu|đề xuất)(?!\w)")
-_PAST = re.compile(r"(?:chưa|không|được|theo|các|những|có|của|việc|thực hiện|nội dung|hồ sơ)\s$")
+_PAST = re.compile(r"(?:chưa|không|được|theo|các|những|có|của|việc|nội dung|hồ sơ|(?:thực hiện|chấp hành)(?:\s\w{1,8}){0,3})\s$")
+# Asked of somebody, or decided: "bị buộc nộp", "được yêu cầu kiểm điểm", "bị xử phạt", "giao Chủ tịch UBND xã …".
+_ASKED = re.compile(
+    r"(?<!\w)(?:(?:được|bị) yêu cầu|bị buộc|buộc phải|bị (?:xử )?phạt(?! tù)|bị tước|(?:đã|vừa) xử phạt|"
+    r"(?:ra|ký|ban hành) quyết định xử phạt|quyết định (?:thi hành )?kỷ luật|"
+    r"(?<!được )(?<!đã )giao (?:cho )?(?:chủ tịch|giám đốc|tổng giám đốc|chánh|trưởng|hiệu trưởng|sở|phòng|các sở))(?!\w)"
+)
+# What was asked for is done: neither a shortcoming nor a request.
+_DONE = re.compile(
+    r"(?<!\w)đã (?:tổ chức |tiến hành |nghiêm túc |kịp thời |cơ bản ){0,2}(?:thu hồi|nộp lại|nộp đủ|nộp vào|hoàn trả|"
+    r"khắc phục|kiểm điểm|hoàn thiện|hoàn thành|thực hiện xong|thực hiện (?:đầy đủ|nghiêm)|tháo dỡ|rút kinh nghiệm)(?!\w)"
+)
+_UNDONE = re.compile(
+    r"(?<!\w)(?:chưa|không|còn|mới|chỉ|nhưng|tuy nhiên|song|yêu cầu|đề nghị|kiến nghị|phải|sẽ|đề xuất|quyết định)(?!\w)"
+)
 _DENIAL = re.compile(
     r"(?:chưa|không|chẳng) (?:phát hiện|ghi nhận|thấy|để xảy ra|có)(?: (?:ra|thấy|được))?(?: [\w,.&\-]{1,16}){0,12}? "
     r"(?:sai phạm|vi phạm|dấu hiệu vi phạm|thiếu sót|(?:hồ sơ )?(?:giải quyết )?(?:trễ hạn|quá hạn|chậm hạn))"
@@ -53,6 +67,9 @@ _DEBT = re.compile(
     r"lãng phí|thất thoát|hư hỏng|tự ý|buông lỏng)(?!\w)"
 )
 _MISSED = re.compile(r"(?<!\w)(?:chưa|không)\s(?!để|phát hiện|chỉ|ngừng|còn nữa|phải là|những|có gì)\w")
+_LITTLE = re.compile(
+    r"(?<!\w)(?:mới|chỉ)\s(?:(?:có|đạt|được|cấp|cho|thực hiện|giải ngân|khoảng|hơn)\s){0,3}\d[\d.,]{0,8}\s?(?:%|/\d)"
+)
 _BLAME = re.compile(r"trách nhiệm (?:để xảy ra|về|đối với|chính|này|trên|của những)?[^.;]{0,60}thuộc về")
 
 
@@ -66,10 +83,12 @@ def judge(sentence: str) -> Verdict:
         return "recommendation"
     if _BLAME.search(folded):
         return "finding"
+    if (done := _DONE.search(folded)) and not _UNDONE.search(folded[: done.start()] + folded[done.end() :].split(" theo ")[0]):
+        return "neither"
     defect = "defect" in classes
     if ("praise" in classes or "positive" in classes) and not defect and not _MISSED.search(folded) and not _DEBT.search(folded):
         return "neither"
-    if defect or (_MISSED.search(folded) and "complaint" not in classes) or _DEBT.search(folded):
+    if defect or _LITTLE.search(folded) or (_MISSED.search(folded) and "complaint" not in classes) or _DEBT.search(folded):
         return "finding"
     return "unknown"
 
@@ -90,4 +109,6 @@ def _asks(folded: str) -> bool:
     duty = _DUTY.search(folded)
     if duty and not _OUGHT.search(folded) and not _MISSED.search(folded[: duty.start()]):
         return True
-    return any(not _PAST.search(folded[max(0, m.start() - 12) : m.start()]) for m in _ASK.finditer(folded))
+    if _ASKED.search(folded) and not _MISSED.search(folded):
+        return True
+    return any(not _PAST.search(folded[max(0, m.start() - 40) : m.start()]) for m in _ASK.finditer(folded))

@@ -42,7 +42,7 @@ class StatementOptions:
     min_documents: int = 2
     inner_folds: int = 5
     first_c: float = 10.0
-    second_c: float = 0.05
+    second_c: float = 0.3
     category_c: float = 30.0
 
 
