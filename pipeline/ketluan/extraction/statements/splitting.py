@@ -10,6 +10,14 @@ Spans = list[tuple[int, int]]
 
 MIN_PART_CHARS = 24
 _BORDER = re.compile(r";\s{0,3}(?:và\s)?|:\s{1,3}(?=[-–+•]?\s?(?:chưa|không|thiếu|chậm|việc))")
+# "chưa niêm yết …, chưa cập nhật …, không mở sổ …": predicates beside each other that each deny a duty.
+_PREDICATE = re.compile(
+    r",\s{1,3}(?:và\s)?(?=(?:còn\s)?(?:chưa|không|chậm)\s(?!đầy đủ|kịp thời|đúng|phù hợp|bảo đảm|đảm bảo|chặt chẽ|rõ|"
+    r"có cơ sở|những|chỉ|còn|thể|ai|hề))",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(r"(?<!\w)(?:chưa|không|chậm)\s", re.IGNORECASE)
+MIN_PREDICATE_WORDS = 5
 _PIVOT = re.compile(
     r"(?:[.,;]\s{0,2}|^)((?:tuy nhiên|tuy vậy|song vẫn|nhưng vẫn|nhưng còn|song còn|nhưng chưa|song chưa)\b,?\s{0,2})",
     re.IGNORECASE,
@@ -22,15 +30,30 @@ _WELL = {"praise", "positive"}
 def split_finding(text: str, sentence: tuple[int, int]) -> Spans:
     """Parts of a sentence that each state a shortcoming, or the sentence itself.
 
-    Cut at semicolons where every part has a cue of its own; praise before "tuy nhiên", "nhưng vẫn" stays outside.
+    Cut at semicolons where every part has a cue of its own, and at commas between predicates that each deny a duty; praise
+    before "tuy nhiên", "nhưng vẫn" stays outside.
     """
     sentence = (_behind_number(text, sentence), sentence[1])
     start = _behind_praise(text, sentence)
     parts = _cut(text, start, sentence[1])
     wrong = [part for part in parts if _classes(text, part) & _WRONG]
     if len(wrong) < 2 or any(end - begin < MIN_PART_CHARS for begin, end in parts):
-        return [(start, sentence[1])]
-    return _join_rest(parts, wrong)
+        return _predicates(text, (start, sentence[1]))
+    return [predicate for part in _join_rest(parts, wrong) for predicate in _predicates(text, part)]
+
+
+def _predicates(text: str, part: tuple[int, int]) -> Spans:
+    """The part cut at commas, or whole where a piece would be short or deny nothing."""
+    pieces: Spans = []
+    last = part[0]
+    for border in _PREDICATE.finditer(text, *part):
+        if _depth(text[part[0] : border.start()]) <= 0:
+            pieces.append(_trim(text, last, border.start()))
+            last = border.end()
+    pieces.append(_trim(text, last, part[1]))
+    words = [text[a:b] for a, b in pieces]
+    whole = any(len(piece.split()) < MIN_PREDICATE_WORDS or not _DENIED.search(piece) for piece in words)
+    return [part] if whole else pieces
 
 
 def split_recommendation(text: str, sentence: tuple[int, int]) -> Spans:
