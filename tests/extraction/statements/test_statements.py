@@ -130,9 +130,12 @@ def test_day_without_a_year_is_the_next_one(words: str, after: str, deadline: st
         ("Qua kiểm tra chưa phát hiện vi phạm tại các cơ sở.", True),
         ("Đơn vị chưa phát hiện vi phạm, tuy nhiên hồ sơ không đúng quy định.", False),
         ("Xã chưa niêm yết đầy đủ thủ tục hành chính.", False),
+        ("Chủ tịch UBND huyện Lâm Hạ thống nhất với kết luận và sẽ chỉ đạo các xã khắc phục.", True),
+        ("Giám đốc Sở cam kết khắc phục ngay các tồn tại đã nêu.", True),
+        ("Chủ tịch UBND huyện Lâm Hạ thống nhất với kết luận, yêu cầu các xã khắc phục trước ngày 30/6.", False),
     ],
 )
-def test_captions_and_denials_state_nothing(sentence: str, expected: bool) -> None:
+def test_captions_denials_and_promises_state_nothing(sentence: str, expected: bool) -> None:
     assert is_neither(sentence) is expected
 
 

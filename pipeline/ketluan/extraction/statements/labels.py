@@ -34,6 +34,12 @@ _CAPTION = re.compile(
     ),
     re.I,
 )
+# What the inspected body promises is no request.
+_PROMISE = re.compile(
+    r"(?<!\w)(?:thống nhất (?:với|nội dung)|nhất trí với|tiếp thu|cam kết|hứa|xin nhận|nhận khuyết điểm)(?!\w)[^.;]{0,160}"
+    r"(?<!\w)(?:sẽ|chỉ đạo|khắc phục|tổ chức thực hiện|nghiêm túc thực hiện)(?!\w)"
+)
+_BESIDE_PROMISE = re.compile(r"(?<!\w)(?:yêu cầu|đề nghị|kiến nghị|chưa|không|phải|cần|trái|sai|giao)(?!\w)")
 _STATED = {"defect", "violation_verb", "negation"}
 _HAPPENED = re.compile(r"(?<!\w)(?:chưa|bị|vẫn|còn|dẫn đến|đã (?!nêu|chỉ ra|ban hành|được))(?!\w)")
 
@@ -119,9 +125,11 @@ def _is_title(text: str, start: int, end: int) -> bool:
 
 
 def is_neither(sentence: str) -> bool:
-    """Whether grammar alone says that a sentence is neither finding nor recommendation: a caption, a denial, a scrap."""
+    """Whether grammar alone says that a sentence is neither: a caption, a denial, a promise, a scrap."""
     folded = same_tone_style(sentence)
     if len(folded.split()) < MIN_WORDS or _CAPTION.search(folded):
+        return True
+    if _PROMISE.search(folded) and not _BESIDE_PROMISE.search(folded):
         return True
     denial = _DENIAL.search(folded)
     return denial is not None and _BUT.search(folded[: denial.start()] + folded[denial.end() :]) is None
