@@ -112,10 +112,10 @@ def with_tail(tokens: Tokens, body: Body, parse: Parse, *, needed: bool = False)
     index = body.last
     if not tokens.joined[index]:
         return None if needed else body
-    branch = _branch(tokens, body) if body.head.type == "bank" else None
+    branch = _branch(tokens, body) if body.head.type == "bank" or body.head.name == "Văn phòng đăng ký đất đai" else None
     if branch:
         return branch
-    place = match_place(tokens, index)
+    place = match_place(tokens, index) or (district_name(tokens, index) if body.head.type == "division" else None)
     if place and not (not place.name and tokens.keys[place.end] in GENERIC_NEXT):
         body = replace(body, last=place.end, place=place)
         index = place.end

@@ -17,6 +17,7 @@ from ketluan.knowledge.places import Province, Unit
 _BARE, _WITH_UNIT, _IN_BODY, _DISTRICT, _BARE_DISTRICT, _HEADLINE_FACTOR = 2, 4, 8, 3, 1, 2
 _HEADLINE_CHARS = 250
 NEAR_TOKENS = 40
+ITEM_TOKENS = 80
 MIN_PROVINCES_OF_LIST = 2
 
 
@@ -30,7 +31,7 @@ class PlaceContext:
     districts_at: list[tuple[int, Unit]] = field(default_factory=list)
     explicit_at: list[tuple[int, str]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
-    items: list[int] = field(default_factory=list)  # a number for each item of a list, between semicolons and full stops
+    items: list[int] = field(default_factory=list)  # the number of the item of a list: between ";", "." and brackets
     communes_at: list[tuple[int, Place]] = field(default_factory=list)
 
     def find_province(self, name: str) -> Province | None:
@@ -74,7 +75,7 @@ class PlaceContext:
         fitting = [(at, n) for at, n in self.explicit_at if self.lines[at] == self.lines[token] and self._fits(n, city)]
         if len({name for _, name in fitting}) < MIN_PROVINCES_OF_LIST:
             return None
-        inside = [(at, n) for at, n in fitting if self.items[at] == self.items[token] and abs(at - token) <= NEAR_TOKENS]
+        inside = [(at, n) for at, n in fitting if self.items[at] == self.items[token] and abs(at - token) <= ITEM_TOKENS]
         before = [n for at, n in inside if at < token]
         behind = [n for at, n in inside if at >= token]
         name = before[-1] if before else behind[0] if behind else None
@@ -137,7 +138,7 @@ def read_places(tokens: Tokens, bodies: list[Body]) -> PlaceContext:
         index = place.end
     inside = _body_tokens(bodies)
     context.lines = list(accumulate(not joined for joined in tokens.joined[:size]))
-    context.items = list(accumulate(word in ";." or not tokens.joined[i] for i, word in enumerate(tokens.words[:size])))
+    context.items = list(accumulate(word in ";.()" or not tokens.joined[i] for i, word in enumerate(tokens.words[:size])))
     for at, place in named:
         factor = _HEADLINE_FACTOR if tokens.starts[at] < _HEADLINE_CHARS else 1
         province = context.find_province(place.name) if place.unit in ("", "tỉnh", "thành phố") else None

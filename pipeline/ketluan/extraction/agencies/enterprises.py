@@ -11,6 +11,7 @@ from ketluan.extraction.agencies.names import proper_key
 from ketluan.extraction.agencies.open_words import introduced_end, is_own_number, open_words, starts_body
 from ketluan.extraction.agencies.tokens import Tokens
 
+_UNITS = frozenset({"xã", "phường", "huyện", "quận", "trấn", "thôn", "ấp"})
 # A coach station or a pagoda is first a place on the map: "từ bến xe X đến cầu Y".
 _BUILDINGS = frozenset({"Bến xe", "Bến xe khách", "Chùa"})
 _WAYS = frozenset({"từ", "đến", "vực", "quanh", "cạnh", "gần", "khu"})
@@ -26,6 +27,8 @@ def read_named(tokens: Tokens, first: int, end: int, head: Head, parse: Parse) -
         parent = parse(end)
         if parent and parent.head.rule in ("named", "unit"):
             return Body(first, parent.last, head, parent=parent)
+    if head.name in ("Trường", "Cảng", "Chùa") and first and tokens.joined[first] and tokens.keys[first - 1] in _UNITS:
+        return None  # "xã Trường Yên"
     if head.name in ("Trường", "Cảng") and register_place(tokens, first, "huyện") and not tokens.joined[end + 1]:
         return None
     if tokens.keys[first] in _CAPITAL_HEADS and not (tokens.caps[first] and tokens.caps[end]):

@@ -233,6 +233,7 @@ def _abbreviated(tokens: Tokens, first: int) -> tuple[int, Sector] | None:
 _LEVELS = {
     "tỉnh": "tỉnh", "huyện": "huyện", "quận": "quận", "xã": "xã", "phường": "phường", "tp": "thành phố", "tx": "thị xã",
     "t.p": "thành phố", "thành phố": "thành phố", "thị xã": "thị xã", "thị trấn": "thị trấn", "đặc khu": "đặc khu",
+    "huyện đảo": "huyện", "xã đảo": "xã",
 }  # fmt: skip
 _CITY_WORDS = {"tphcm": "Hồ Chí Minh", "tphn": "Hà Nội", "tpct": "Cần Thơ"}
 MAX_PLACE_SYLLABLES = 5
@@ -267,6 +268,8 @@ def match_unit(tokens: Tokens, first: int) -> tuple[int, str] | None:
     if kind is None:
         return None
     end = first + 1
+    if keys[end] == keys[first] and tokens.joined[end]:
+        end += 1  # "UBND huyện huyện Tân Thành"
     if keys[end] == "." and keys[first] in ("tp", "tx", "q", "p", "h", "tt") and tokens.starts[end] == tokens.ends[first]:
         end += 1
     return end, kind

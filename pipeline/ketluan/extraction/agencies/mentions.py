@@ -8,7 +8,7 @@ from ketluan.extraction.agencies import coordination
 from ketluan.extraction.agencies.bodies import Body
 from ketluan.extraction.agencies.grammar import OWNED_RULES, parse_body, parse_owner
 from ketluan.extraction.agencies.lexicon import damaged_heads, find_head, heads, longest
-from ketluan.extraction.agencies.name_lists import following_names, listed_names
+from ketluan.extraction.agencies.name_lists import following_names, is_plural, listed_names
 from ketluan.extraction.agencies.tokens import Tokens
 
 # In front of "thanh tra" in lower case these make it an activity ("tiến hành thanh tra Sở …"), not the inspectorate.
@@ -52,8 +52,9 @@ def find_bodies(tokens: Tokens) -> list[Body]:
             index += 1
             continue
         nothing = find_head(tokens, index)
-        if nothing and nothing[1].rule == "nothing":
-            index = nothing[0]
+        if nothing and nothing[1].rule in ("nothing", "law_title"):
+            named = nothing[1].rule == "law_title" and parse_body(tokens, nothing[0])
+            index = named.last if named else nothing[0]  # "Luật Tổ chức Quốc hội" names no body
             continue
         bodies = (
             _with_organs(tokens, index, coordination.plural_sectors(tokens, index))
@@ -92,10 +93,18 @@ def _at(tokens: Tokens, index: int) -> list[Body]:
         places = coordination.following_places(tokens, body)
         return places if tokens.keys[body.last] == ":" and places else [body, *places]
     if body.head.rule == "named":
-        return [body, *following_names(tokens, body)]
+        return [_without_plural_head(tokens, body), *following_names(tokens, body)]
     if body.head.rule in OWNED_RULES and body.parent is None:
         return [replace(body, owner=parse_owner(tokens, body))]
     return [body]
+
+
+def _without_plural_head(tokens: Tokens, body: Body) -> Body:
+    """ "các trường THPT A, THCS B": the first word is the list's."""
+    inner = longest(heads(), tokens, body.first + 1) if tokens.keys[body.first] == "trường" else None
+    if inner and inner[1].rule == "named" and inner[1].type == "school" and is_plural(tokens, body.first):
+        return replace(body, first=body.first + 1)
+    return body
 
 
 _BUILT = frozenset({"centre", "hospital", "school", "association"})

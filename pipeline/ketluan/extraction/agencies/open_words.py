@@ -26,7 +26,7 @@ _AMOUNTS = frozenset(
 
 
 MAX_PERSON = 4
-_NAMED_AFTER = frozenset({"đường", "cầu", "phố", "hồ", "chợ", "kênh", "đập"})  # "dự án đường Nguyễn Văn An"
+_NAMED_AFTER = frozenset({"đường", "cầu", "phố", "hồ", "chợ", "kênh", "đập", "sĩ", "y"})  # "dự án đường Nguyễn Văn An"
 _CLOSED = frozenset({"territorial", "party_local", "department", "ministry", "fixed", "fixed_place", "inspectorate", "organ"})
 _SOLID_NAMED = frozenset({"Công ty"})
 _SOLID_TERRITORIAL = frozenset({"công", "ủy", "hội", "tòa", "viện"})

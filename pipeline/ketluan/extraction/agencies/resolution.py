@@ -246,6 +246,8 @@ class Resolver:
         upper = body.parent or body.owner or self._only_owner(body)
         if upper:
             parent = self.resolve(upper)
+            if body.head.name == "Tổng cục":  # known by its own name alone
+                return Entity(name, base, body.head.type, parent.location, parent.name)
             return Entity(f"{name}, {parent.name}", base, body.head.type, parent.location, parent.name)
         return Entity(name, base, body.head.type, location)
 
@@ -314,9 +316,15 @@ class Resolver:
         if unit is None and place.unit and own:
             unit = Unit(place.unit, place.name, None, own.name)
         if unit:
-            kind = place.unit or unit.kind
+            kind = place.unit or self._kind_here(unit) or unit.kind
             return self._of_district(Unit(kind, place.name, None, unit.province))
         return Location("district", words=f"{place.unit} {place.name}".strip())
+
+    def _kind_here(self, unit: Unit) -> str | None:
+        """The kind that the text gives a district: it was one when the text was written."""
+        key = places.place_key(unit.name)
+        same = [u.kind for _, u in self.context.districts_at if places.place_key(u.name) == key and u.province == unit.province]
+        return same[0] if same else None
 
     def _was_in(self, near: Unit, communes: Sequence[Unit]) -> bool:
         """The district named near ended before the register was made, in a province that has a commune of that name."""

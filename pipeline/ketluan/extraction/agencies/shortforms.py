@@ -125,13 +125,22 @@ def _introduced(tokens: Tokens, bodies: Sequence[Body]) -> tuple[list[tuple[int,
     found: list[ShortForm] = []
     for body in bodies:
         named.extend((index + 1, index + 2, body) for index in range(body.first + 2, body.last - 2) if _is_inner(tokens, index))
-        span = _bracketed(tokens, body)
+        span = _bracketed(tokens, body) or _behind_dash(tokens, body)
         if span is None:
             continue
         first, last = span
         named.append((first, last, body))
         found.append(ShortForm(first, last, body, introduction=True))
     return named, found
+
+
+def _behind_dash(tokens: Tokens, body: Body) -> tuple[int, int] | None:
+    """The short name behind a dash at the end of a bracket: "(nay là Công ty Mây Biếc - Mabi 10)"."""
+    first = body.last + 1
+    if body.head.rule != "named" or tokens.words[body.last] not in ("-", "–") or not tokens.caps[first]:
+        return None
+    last = first + 1 + tokens.words[first + 1].isdigit()
+    return (first, last) if is_coined(tokens.words[first]) and tokens.words[last] == ")" else None
 
 
 def _is_inner(tokens: Tokens, index: int) -> bool:

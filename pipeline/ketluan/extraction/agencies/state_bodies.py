@@ -172,7 +172,9 @@ def read_organ(tokens: Tokens, first: int, end: int, head: Head, parse: Parse) -
     if tokens.keys[first] == "thường" and first and tokens.keys[first - 1] in ("thư", "tịch", "chức", "viên", "bí"):
         return None
     parent = parse(end)
-    if parent is None and head.name == "Đảng ủy":
+    if parent is None and tokens.keys[end] == "ủy" and tokens.joined[end + 1] and head.name == "Ban cán sự đảng":
+        parent = parse(end + 1)  # "Ban cán sự đảng ủy UBND tỉnh"
+    if parent is None and head.name in ("Đảng ủy", "Đảng bộ", "Ban Chấp hành Đảng bộ"):
         place = match_place(tokens, end)
         return Body(first, place.end, head, place=place) if place else None
     if parent is None:
