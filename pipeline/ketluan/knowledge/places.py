@@ -21,6 +21,16 @@ CITY = "thành phố"
 _HO_CHI_MINH = "Hồ Chí Minh"
 
 
+def full_name_now(name: str) -> str:
+    """A province of today with its kind: "thành phố Huế", "tỉnh Tây Ninh"."""
+    kept = find_province(name)
+    if kept is None:
+        return name
+    if name == _HO_CHI_MINH:
+        return kept.full_name
+    return f"{CITY if kept.successor_is_city and kept.successor == name else kept.unit} {name}"
+
+
 def place_key(name: str) -> str:
     """Key of a place name: lower case, tone style folded, hyphens and dots as spaces: "bà rịa vũng tàu"."""
     folded = same_tone_style(name)

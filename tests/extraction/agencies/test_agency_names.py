@@ -74,6 +74,26 @@ def names(text: str) -> list[str]:
         ]),
         ("Bí thư Đảng ủy, Giám đốc Sở Y tế tỉnh Hà Tĩnh", ["Đảng ủy Sở Y tế tỉnh Hà Tĩnh", "Sở Y tế tỉnh Hà Tĩnh"]),
         ("UBND xã Đồng Phúc, huyện Yên Dũng, tỉnh Bắc Giang", ["Ủy ban nhân dân xã Đồng Phúc, huyện Yên Dũng, tỉnh Bắc Giang"]),
+        # Homonyms: the district and the province that stand behind the name decide.
+        ("UBND huyện Châu Thành, tỉnh Tiền Giang; UBND huyện Châu Thành (Bến Tre)", [
+            "Ủy ban nhân dân huyện Châu Thành, tỉnh Tiền Giang", "Ủy ban nhân dân huyện Châu Thành, tỉnh Bến Tre",
+        ]),
+        ("UBND xã Tân Hiệp, huyện Hóc Môn, TP.HCM; UBND xã Tân Hiệp (huyện Thạnh Hóa, Long An)", [
+            "Ủy ban nhân dân xã Tân Hiệp, huyện Hóc Môn, Thành phố Hồ Chí Minh",
+            "Ủy ban nhân dân xã Tân Hiệp, huyện Thạnh Hóa, tỉnh Long An",
+        ]),
+        # Since July 2025 a commune stands directly under its province.
+        ("Ngày 5/9/2025, UBND phường Bến Thành (TP.HCM) họp", ["Ủy ban nhân dân phường Bến Thành, Thành phố Hồ Chí Minh"]),
+        ("UBND phường Bến Thành (TP.HCM) họp", ["Ủy ban nhân dân phường Bến Thành, quận 1, Thành phố Hồ Chí Minh"]),
+        ("Ngày 15-10-2025, UBND phường Thuận Hóa", ["Ủy ban nhân dân phường Thuận Hóa, thành phố Huế"]),
+        ("Công an huyện Phú Quốc. Phòng TN-MT Phú Quốc", [
+            "Công an huyện Phú Quốc, tỉnh Kiên Giang", "Phòng Tài nguyên và Môi trường huyện Phú Quốc, tỉnh Kiên Giang",
+        ]),
+        ("Thanh tra NHNN Chi nhánh Khu vực 13", ["Thanh tra Ngân hàng Nhà nước khu vực 13"]),
+        ("Tổng công ty Mây Biếc - CTCP; Tổng công ty Mây Biếc", ["Tổng công ty Mây Biếc - CTCP", "Tổng công ty Mây Biếc"]),
+        ("CTCP Vàng bạc đá quý Mây Biếc", ["Công ty cổ phần Vàng bạc đá quý Mây Biếc"]),
+        ("(sau là Công ty cổ phần Mây Trắng 12 - Mabi 12). Công ty Mabi 12 nợ", ["Công ty cổ phần Mây Trắng 12"]),
+        ("Ban Chấp hành Đảng bộ Ban Quản lý dự án 85", ["Ban Chấp hành Đảng bộ Ban quản lý dự án 85"]),
         ("UBND đặc khu Vân Đồn", ["Ủy ban nhân dân đặc khu Vân Đồn, tỉnh Quảng Ninh"]),
         # In a list of persons a bare "Tỉnh ủy" is that of the province of the same item.
         ("A, ủy viên Ban Thường vụ Tỉnh ủy, Giám đốc Sở Y tế tỉnh Phú Thọ; B, Tỉnh ủy viên, Giám đốc Sở Y tế tỉnh Yên Bái", [

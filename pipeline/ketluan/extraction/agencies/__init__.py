@@ -8,11 +8,12 @@ from ketluan.extraction.agencies.back_references import bare_organs, find_prefix
 from ketluan.extraction.agencies.bodies import Body
 from ketluan.extraction.agencies.coined_names import coined_enterprises
 from ketluan.extraction.agencies.context import read_places
+from ketluan.extraction.agencies.entities import Entity, merge_entities
 from ketluan.extraction.agencies.implied import BodyNamer
 from ketluan.extraction.agencies.mentions import find_bodies
 from ketluan.extraction.agencies.names import name_key as short_key
 from ketluan.extraction.agencies.names import proper_key
-from ketluan.extraction.agencies.resolution import Entity, Resolver, merge_entities
+from ketluan.extraction.agencies.resolution import Resolver
 from ketluan.extraction.agencies.shortforms import ShortForm, bracketed_bodies, find_short_forms
 from ketluan.extraction.agencies.tokens import Tokens, tokenize
 from ketluan.extraction.agencies.unregistered import unregistered_provinces

@@ -112,7 +112,7 @@ def with_tail(tokens: Tokens, body: Body, parse: Parse, *, needed: bool = False)
     index = body.last
     if not tokens.joined[index]:
         return None if needed else body
-    branch = _branch(tokens, body) if body.head.type == "bank" or body.head.name == "Văn phòng đăng ký đất đai" else None
+    branch = _branch(tokens, body) if body.head.type in _BRANCHED or body.head.name == "Văn phòng đăng ký đất đai" else None
     if branch:
         return branch
     place = match_place(tokens, index) or (district_name(tokens, index) if body.head.type == "division" else None)
@@ -131,6 +131,9 @@ def with_tail(tokens: Tokens, body: Body, parse: Parse, *, needed: bool = False)
     elif needed and body.place is None:
         return None
     return body
+
+
+_BRANCHED = frozenset({"bank", "company"})
 
 
 def _branch(tokens: Tokens, body: Body) -> Body | None:

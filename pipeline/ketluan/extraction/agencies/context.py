@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
@@ -33,6 +34,7 @@ class PlaceContext:
     lines: list[int] = field(default_factory=list)
     items: list[int] = field(default_factory=list)  # the number of the item of a list: between ";", "." and brackets
     communes_at: list[tuple[int, Place]] = field(default_factory=list)
+    after_reform: bool = False  # a date behind 1 July 2025, and no district: communes stand directly under their province
 
     def find_province(self, name: str) -> Province | None:
         """The province of that name: one that only this text knows, or one of the register."""
@@ -150,7 +152,19 @@ def read_places(tokens: Tokens, bodies: list[Body]) -> PlaceContext:
                 context.explicit_at.append((at, province.name))
     for at, place in named:
         _add_local(context, at, place)
+    context.after_reform = not any(place.unit in DISTRICT_UNITS and place.name for _, place in named if not _is_city(place))
+    context.after_reform = context.after_reform and _AFTER_REFORM.search(tokens.text) is not None
     return context
+
+
+_AFTER_REFORM = re.compile(
+    r"[/.\-](?:0?[7-9]|1[0-2])[/.\-]2025\b|[/.\-]2026\b|tháng (?:0?[7-9]|1[0-2])(?: năm |/)2025\b|tháng \d{1,2}(?: năm |/)2026\b"
+)
+
+
+def _is_city(place: Place) -> bool:
+    province = places.find_province(place.name) if place.unit == "thành phố" else None
+    return province is not None
 
 
 def _body_tokens(bodies: list[Body]) -> set[int]:

@@ -6,7 +6,17 @@ from dataclasses import replace
 
 from ketluan.extraction.agencies.bare_names import opens_sentence
 from ketluan.extraction.agencies.bodies import Body, Parse, in_number, is_inside, with_tail
-from ketluan.extraction.agencies.lexicon import Head, common_names, heads, longest, match_place, match_unit, press, register_place
+from ketluan.extraction.agencies.lexicon import (
+    Head,
+    common_names,
+    heads,
+    longest,
+    match_place,
+    match_unit,
+    name_words,
+    press,
+    register_place,
+)
 from ketluan.extraction.agencies.names import proper_key
 from ketluan.extraction.agencies.open_words import introduced_end, is_own_number, open_words, starts_body
 from ketluan.extraction.agencies.tokens import Tokens
@@ -47,6 +57,8 @@ def read_named(tokens: Tokens, first: int, end: int, head: Head, parse: Parse) -
         and " ".join(tokens.slice(end, last).split()) in common_names()
     ):
         return None
+    if last == end and head.name in ("Tổng công ty", "Công ty", "Xí nghiệp") and _is_numbered(tokens, end):
+        return with_tail(tokens, Body(first, end + 1, head, core=tokens.words[end]), parse)
     if not proper and bridge:
         fields, _ = open_words(tokens, end, business=False)
         field = len(proper_key(f"Công ty {tokens.slice(end, fields)}").split()) if fields > end else 0
@@ -58,7 +70,31 @@ def read_named(tokens: Tokens, first: int, end: int, head: Head, parse: Parse) -
         return None
     if head.name == "Nhà máy" and not tokens.caps[first] and "điện" in tokens.keys[end:last]:
         return None  # a power station is a thing before it is an enterprise
+    last = _with_form(tokens, last) if head.type == "company" else last
     return with_tail(tokens, Body(first, last, head, core=tokens.slice(end, last)), parse)
+
+
+_FORMS_BEHIND = (("ctcp",), ("công", "ty", "cổ", "phần"))
+
+
+def _with_form(tokens: Tokens, last: int) -> int:
+    """The legal form behind a dash at the end of a name: "Tổng công ty Mây Biếc - CTCP"."""
+    if tokens.words[last] not in ("-", "–"):
+        return last
+    for form in _FORMS_BEHIND:
+        end = last + 1 + len(form)
+        goes_on = tokens.joined[end] and (tokens.caps[end] or longest(name_words(), tokens, end) is not None)
+        if tuple(tokens.keys[last + 1 : end]) == form and not goes_on:
+            return end
+    return last
+
+
+def _is_numbered(tokens: Tokens, index: int) -> bool:
+    """A number of two or three digits that is all the name ("Tổng công ty 319"), and no amount."""
+    word = tokens.words[index]
+    if not (word.isdigit() and 1 < len(word) < 4 and tokens.joined[index]):
+        return False
+    return is_own_number(tokens, index, index - 1) and _closes(tokens, index + 1)
 
 
 MIN_FIELD_SYLLABLES = 4  # "Công ty quản lý nhà chung cư": a capital inside the sentence makes so long a field a name
@@ -115,7 +151,9 @@ def _closes(tokens: Tokens, index: int) -> bool:
     return not tokens.words[index].isalpha() or tokens.keys[index] in _AFTER_SERIAL or not tokens.joined[index]
 
 
-_AFTER_SERIAL = frozenset({"tại", "do", "của", "và", "đã", "là", "có", "bị", "được", "không", "chưa", "làm", "ở", "với", "phải"})
+_AFTER_SERIAL = frozenset(
+    {"tại", "do", "của", "và", "đã", "là", "có", "bị", "được", "không", "chưa", "làm", "ở", "với", "phải", "trúng", "ký", "nộp"}
+)
 
 
 # In front of "báo" these make it a verb ("thông báo", "tổng hợp báo Thủ tướng").

@@ -6,9 +6,10 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import replace
 
+from ketluan.extraction.agencies.entities import Entity
 from ketluan.extraction.agencies.grammar import parse_body
 from ketluan.extraction.agencies.names import name_key
-from ketluan.extraction.agencies.resolution import Entity, Resolver
+from ketluan.extraction.agencies.resolution import Resolver
 from ketluan.extraction.agencies.tokens import Tokens, tokenize
 from ketluan.record import Agency
 

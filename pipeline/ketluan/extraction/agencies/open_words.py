@@ -26,7 +26,7 @@ _AMOUNTS = frozenset(
 
 
 MAX_PERSON = 4
-_NAMED_AFTER = frozenset({"đường", "cầu", "phố", "hồ", "chợ", "kênh", "đập", "sĩ", "y"})  # "dự án đường Nguyễn Văn An"
+_NAMED_AFTER = frozenset({"đường", "cầu", "phố", "hồ", "chợ", "kênh", "đập"})  # "dự án đường Nguyễn Văn An"
 _CLOSED = frozenset({"territorial", "party_local", "department", "ministry", "fixed", "fixed_place", "inspectorate", "organ"})
 _SOLID_NAMED = frozenset({"Công ty"})
 _SOLID_TERRITORIAL = frozenset({"công", "ủy", "hội", "tòa", "viện"})
@@ -64,7 +64,7 @@ def open_words(tokens: Tokens, first: int, *, business: bool, bridge: bool = Fal
             break
         if match_unit(tokens, index) and (place := match_place(tokens, index, unnamed=False)):
             return place.end, True
-        if caps[index] and f"{key} {keys[index + 1]}" in ("thành phố", "thị xã"):
+        if not business and caps[index] and f"{key} {keys[index + 1]}" in ("thành phố", "thị xã"):
             break  # "Trung tâm X Thành phố": the place is read behind the name
         if key == "tp":
             return index + 1, True  # "TP" without a name is the tail of the name

@@ -40,8 +40,13 @@ def read_fixed_place(tokens: Tokens, first: int, end: int, head: Head, parse: Pa
     """State Bank and State Audit: nationwide, or a regional branch."""
     if in_number(tokens, first, end):
         return None
-    if tokens.keys[end] == "khu" and tokens.keys[end + 1] == "vực" and tokens.words[end + 2].isalnum():
-        return Body(first, end + 3, head, core=tokens.slice(end, end + 3))
+    zone = end + 2 * ((tokens.keys[end], tokens.keys[end + 1]) == ("chi", "nhánh"))
+    if (
+        (tokens.keys[zone], tokens.keys[zone + 1]) == ("khu", "vực")
+        and tokens.words[zone + 2].isalnum()
+        and tokens.joined[zone + 2]
+    ):
+        return Body(first, zone + 3, head, core=f"khu vực {tokens.words[zone + 2]}")
     start = end + (tokens.words[end] in ("-", "–"))
     if tokens.keys[start] == "chi" and tokens.keys[start + 1] == "nhánh":
         start += 2
@@ -205,7 +210,7 @@ def read_inspectorate(tokens: Tokens, first: int, end: int, head: Head, parse: P
     if found and found[1].type == "people_committee" and tokens.caps[first]:
         committee = parse(end)  # "Thanh tra UBND huyện X" is the inspectorate of the district
         return Body(first, committee.last, head, place=committee.place) if committee and committee.place else None
-    if found and found[1].rule == "unit" and tokens.caps[end]:
+    if found and found[1].rule in ("unit", "fixed_place") and tokens.caps[end]:
         parent = parse(end)
         return Body(first, parent.last, head, parent=parent) if parent else None
     place = match_place(tokens, end) or district_name(tokens, end)
