@@ -22,6 +22,16 @@ def names(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("Trường Tiểu học và THCS Nậm Mười", ["Trường Tiểu học và Trung học cơ sở Nậm Mười"]),
+        ("Trường TH&THCS Nậm Mười", ["Trường Tiểu học và Trung học cơ sở Nậm Mười"]),
+        ("Trường PTDTNT THCS&THPT Mường Ảng", [
+            "Trường Phổ thông dân tộc nội trú trung học cơ sở và trung học phổ thông Mường Ảng"
+        ]),
+        ("BVĐK tỉnh Quảng Trị", ["Bệnh viện đa khoa tỉnh Quảng Trị"]),
+        ("Ban Quản lý các KCN tỉnh Hà Nam", ["Ban quản lý các khu công nghiệp tỉnh Hà Nam"]),
+        ("Chi nhánh VPĐKĐĐ huyện Gia Lâm", ["Chi nhánh Văn phòng đăng ký đất đai huyện Gia Lâm"]),
+        ("UBND thành phố Huế giao Sở Xây dựng.", ["Ủy ban nhân dân thành phố Huế", "Sở Xây dựng thành phố Huế"]),
+        ("UBND thành phố Huế, tỉnh Thừa Thiên Huế giao", ["Ủy ban nhân dân thành phố Huế, tỉnh Thừa Thiên Huế"]),
         ("UBND tỉnh Phú Yên giao Sở Xây dựng.", ["Ủy ban nhân dân tỉnh Phú Yên", "Sở Xây dựng tỉnh Phú Yên"]),
         ("Tại huyện Bến Lức, Thanh tra tỉnh chỉ ra", ["Thanh tra tỉnh Long An"]),
         ("UBND TP.HCM và Thanh tra TP", ["Ủy ban nhân dân Thành phố Hồ Chí Minh", "Thanh tra Thành phố Hồ Chí Minh"]),

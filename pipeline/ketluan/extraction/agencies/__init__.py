@@ -16,7 +16,7 @@ from ketluan.extraction.agencies.names import proper_key
 from ketluan.extraction.agencies.resolution import Resolver
 from ketluan.extraction.agencies.shortforms import ShortForm, bracketed_bodies, find_short_forms
 from ketluan.extraction.agencies.tokens import Tokens, tokenize
-from ketluan.extraction.agencies.unregistered import unregistered_provinces
+from ketluan.extraction.agencies.unregistered import risen_cities, unregistered_provinces
 from ketluan.extraction.draft import Draft
 from ketluan.extraction.persons.mentions import titled_name_starts
 from ketluan.knowledge import succession
@@ -32,7 +32,7 @@ def find_agencies(draft: Draft) -> None:
     with the place that the document shows. Cost: linear in `len(draft.text)`.
     """
     tokens = tokenize(draft.text, breaks=titled_name_starts(draft.text))
-    tokens.own_provinces = unregistered_provinces(tokens)
+    tokens.own_provinces = unregistered_provinces(tokens) | risen_cities(tokens)
     bodies = find_bodies(tokens)
     bodies = sorted([*bodies, *bare_organs(tokens, bodies)], key=lambda body: body.first)
     bodies = _with_coined(tokens, bodies)

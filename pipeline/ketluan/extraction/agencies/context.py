@@ -40,9 +40,12 @@ class PlaceContext:
         """The province of that name: one that only this text knows, or one of the register."""
         return self.tokens.find_province(name)
 
+    def _unregistered(self) -> list[Province]:
+        return [province for province in self.tokens.own_provinces.values() if not province.code]
+
     def own_province(self) -> Province | None:
         """The province that only this text knows, where there is exactly one."""
-        own = list(self.tokens.own_provinces.values())
+        own = self._unregistered()
         return own[0] if len(own) == 1 else None
 
     def main_province(self, *, city: bool | None = None) -> Province | None:
@@ -120,7 +123,7 @@ class PlaceContext:
         inside = [u for u in units if u.province in self.weights]
         if inside:
             return max(inside, key=lambda u: self.weights[u.province])
-        if self.tokens.own_provinces:
+        if self._unregistered():
             return None  # a place of the same name in a real province is not the one that this text means
         provinces = {u.province for u in units}
         return units[0] if len(provinces) == 1 else None

@@ -358,7 +358,7 @@ def _as_named(tokens: Tokens, first: int, last: int, kind: str) -> str:
     province = tokens.find_province(written) if kind in ("", "tỉnh", "thành phố") else None
     if province is None and kind in PROVINCE_UNITS and not places.find_districts(written):
         province = places.bare_provinces().get(strip_marks(places.place_key(written)))
-    if province:
+    if province and (kind != places.CITY or province.is_city or not places.find_districts(written, kind)):
         return province.name
     return written.title() if written.isupper() and len(written) > 3 else written
 

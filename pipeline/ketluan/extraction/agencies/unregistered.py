@@ -5,6 +5,7 @@ Without them a body of "tỉnh X" would be given to the real province in which a
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from difflib import get_close_matches
 
@@ -48,6 +49,26 @@ def unregistered_provinces(tokens: Tokens) -> dict[str, Province]:
     found = {key for key, n in counts.items() if n >= MIN_MENTIONS or text.count(names[key].casefold()) >= MIN_MENTIONS}
     found |= {key for key in names if key not in found and not _looks_registered(key, is_city=key in cities)}
     return {key: Province("", names[key], key in cities, "", False) for key in found}
+
+
+# Provinces that became cities of the first level: the old name, the new one, what shows that the province is meant.
+# Bắc Ninh is left out: it has had a city of its name since 1997, and no word of a text tells the two apart.
+_RISEN = (
+    ("Thừa Thiên Huế", "Huế", "Thừa Thiên"),
+    ("Quảng Ninh", "Quảng Ninh", "tỉnh Quảng Ninh"),
+    ("Đồng Nai", "Đồng Nai", "tỉnh Đồng Nai"),
+)
+
+
+def risen_cities(tokens: Tokens) -> dict[str, Province]:
+    """Cities by place key that were provinces before, where the text names the city and nowhere the province."""
+    found: dict[str, Province] = {}
+    for old, new, trace in _RISEN:
+        province = places.find_province(old)
+        if province and trace not in tokens.text and re.search(rf"(?i:thành phố|\bTP)[ .]{{1,2}}{new}\b", tokens.text):
+            city = Province(province.code, new, True, new, True)
+            found |= {places.place_key(name): city for name in (old, new)}
+    return found
 
 
 def _unit_before_name(tokens: Tokens, index: int) -> str | None:
