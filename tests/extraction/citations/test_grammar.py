@@ -111,3 +111,21 @@ def test_typing_errors_of_real_decisions(text: str, key: str) -> None:
 )
 def test_the_act_itself_is_no_citation_and_a_title_ends_before_the_next_act(text: str, keys: list[str]) -> None:
     assert [c.key for c in find(text)] == keys
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("Luật sửa đổi, bổ sung một số điều của Luật Khoáng sản số 46/2005/QH11", ["46/2005/QH11"]),
+        ("Pháp lệnh Ký kết và thực hiện thỏa thuận quốc tế năm 2007", ["Pháp lệnh Ký kết và thực hiện thỏa thuận quốc tế 2007"]),
+        ("Bộ luật Tố tụng HS 2015, Luật xử lý VPHC", ["Bộ luật Tố tụng hình sự 2015", "Luật Xử lý vi phạm hành chính"]),
+        ("Công ước của Liên hợp quốc về Luật Biển năm 1982", []),
+        ("thiết quân luật, tình trạng khẩn cấp", []),
+        ("Loại văn bản: Luật\nNơi ban hành: Quốc hội", []),
+        ("LUẬT, PHÁP LỆNH\nĐiều 31. Chương trình", []),
+        ("theo Luật Việt Nam và luật quốc tế", []),
+        ("trang Bo-luat-dan-su-2015-1.html", []),
+    ],
+)
+def test_what_law_pages_write(text: str, keys: list[str]) -> None:
+    assert [c.key for c in find(text)] == keys

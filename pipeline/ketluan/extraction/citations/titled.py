@@ -50,10 +50,13 @@ _PARTY = re.compile(
 )
 _NEXT_TYPE = re.compile(r"(?:Nghị định|Thông tư|Quyết định|Nghị quyết|Pháp lệnh|Bộ luật|Luật)\b")
 # "pháp luật đất đai", "kỷ luật lao động", "quy luật cạnh tranh" name no law.
-_NEVER_AFTER = ("pháp", "kỷ", "kỉ", "quy")
+_NEVER_AFTER = ("pháp", "kỷ", "kỉ", "quy", "quân")
 _NO_UNKNOWN_AFTER = frozenset(words("no_title_behind"))
 _NO_TITLE = frozenset(words("no_title"))
 _STOP = frozenset(words("title_ends"))
+# Function words that are the second half of a common word: "thực hiện" as against "hiện".
+_NO_STOP_BEHIND = {"hiện": ("thực",), "bị": ("dự", "thiết", "trang", "chuẩn")}
+_TREATY = re.compile(r"(?:công|hiệp) ước[^.;\n]{0,40}về\s\Z")  # "Công ước của Liên hợp quốc về Luật Biển"
 _MAX_TITLE_WORDS = 24
 _MAX_UNKNOWN_WORDS = 10
 
@@ -162,6 +165,10 @@ def _head(text: str, lower: str, start: int, after: int, kind: str) -> Head | No
     amending = _AMENDING.match(fold_same_length(lower[after : after + _AMENDING_WINDOW])) if kind != "Pháp lệnh" else None
     if amending:
         return _amending(text, lower, start, after + amending.end(), amending["some"] is not None, kind)
+    if after > start and not text[after : after + 1].isspace():
+        return None  # "thiết quân luật, tình trạng khẩn cấp"; "luat-dan-su" in an address
+    if lower[max(0, start - 3) : start] == "về " and _TREATY.search(lower, max(0, start - 60), start):
+        return None
     title = _known(text, after, kind) or _unknown(text, lower, start, after, kind)
     if title is None:
         return None
@@ -251,15 +258,16 @@ def _known(text: str, after: int, kind: str) -> _Title | None:
 def _unknown(text: str, lower: str, start: int, after: int, kind: str) -> _Title | None:
     """A title that the register does not have: capitalised, or closed by a year or number."""
     before = lower[max(0, start - 8) : start].split()
-    if before and before[-1] in _NO_UNKNOWN_AFTER:
-        return None
+    if (before and before[-1] in _NO_UNKNOWN_AFTER) or text[after : after + 3].strip(" ")[:1] == "\n":
+        return None  # what stands in the next line is another field or heading
     found: list[tuple[str, int, int]] = []
     closed = False
     for word, begin, end in _walk(text, after, _MAX_UNKNOWN_WORDS + 1):
         if found and _NEXT_TYPE.match(text, begin):
             break
         comma = "," in text[found[-1][2] if found else after : begin]
-        if word.lower() in _STOP or (comma and not (found and _continues(found, word))):
+        stop = word.lower() in _STOP and not (found and found[-1][0].lower() in _NO_STOP_BEHIND.get(word.lower(), ()))
+        if stop or (comma and not (found and _continues(found, word))):
             closed = word.lower() in ("năm", "số") and bool(re.match(r"\s{1,2}(?:năm\s)?\d", text[end : end + 8]))
             break
         found.append((word, begin, end))
@@ -283,10 +291,17 @@ def _continues(words: list[tuple[str, int, int]], word: str) -> bool:
     return word[0].islower() and len(words) <= 2
 
 
-def _is_amending(number: str) -> bool:
-    """The register has this number for an amending law: "Luật sửa đổi … của Luật Xây dựng số 62/2020/QH14" has it itself."""
-    law = law_register().by_number(number)
-    return law is not None and law.trusted and law.title.startswith("Luật sửa đổi")
+def _is_amending(number: Numbered, amended: str) -> bool:
+    """The number is the amending law's own: "Luật sửa đổi … của Luật Xây dựng số 62/2020/QH14".
+
+    So the register says, or it has versions of the amended law, but none of that year.
+    """
+    register = law_register()
+    law = register.by_number(number.key)
+    if law is not None and law.trusted:
+        return law.title.startswith("Luật sửa đổi")
+    years = [version.year for version in register.versions(amended)]
+    return bool(years) and number.year is not None and number.year not in years
 
 
 def _amending(text: str, lower: str, start: int, after: int, some: bool, kind: str) -> Head | None:
@@ -317,7 +332,7 @@ def _amending(text: str, lower: str, start: int, after: int, some: bool, kind: s
     names = ", ".join(amended[:-1]) + (" và " if len(amended) > 1 else "") + amended[-1] if amended else ""
     head = Head(start, end, type_by_id(_TYPE_OF[kind]), kind, title=f"{base} của {names}" if names else base, core=start)
     head.amending, head.amended, head.known_title = True, amended, bool(amended)
-    if len(amended) == 1 and number and _is_amending(number.key):
+    if len(amended) == 1 and number and _is_amending(number, amended[0]):
         head.serial, head.year, head.symbol, head.key, head.end = (
             number.serial,
             number.year,
