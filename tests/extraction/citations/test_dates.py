@@ -22,6 +22,8 @@ CASES = [
     ("Quyết định số 7/QĐ-UBND ngày ngày 5 tháng 4 năm 2023", "2023-04-05"),
     ("Quyết định số 7/QĐ-UBND ngày 5 tháng 04năm 2023", "2023-04-05"),
     ("Quyết định số 7/QĐ-UBND ngày 31/2/2023", None),
+    ("Quyết định số 7/QĐ-UBND ngày 05/04/23", "2023-04-05"),
+    ("Nghị định số 64/CP ngày 27-9-93", "1993-09-27"),
 ]
 
 

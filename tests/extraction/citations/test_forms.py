@@ -222,7 +222,30 @@ SCANS = [
     ("Thông tư số 05/2014/TT-BKHĐT-QLĐT", ["05/2014/TT-BKHĐT-QLĐT"]),
     ("Quy chế đào tạo trình độ thạc sĩ", ["Quy chế đào tạo trình độ thạc sĩ"]),
 ]
+MORE = [
+    ("theo NQ30a và Chương trình 135", ["Nghị quyết 30a"]),
+    ("bản án hình sự sơ thẩm số 45/2019/HS-ST ngày 3/4/2019", ["45/2019/HS-ST"]),
+    ("Thông tư 133/2016/TT BTC và Nghị định 43/2014/NĐ CP", ["133/2016/TT-BTC", "43/2014/NĐ-CP"]),
+    ("Kết luận số 12/KL TTr", ["12/KL-TTr"]),
+    ("Tờ trình liên ngành số 12/TTrLN-STC-SXD", ["12/TTrLN-STC-SXD"]),
+    ("Báo cáo kiểm toán số 123/KTNN-TH", ["123/KTNN-TH"]),
+    ("hợp đồng thuê đất số 0001 HĐ/TĐ", ["0001/HĐ-TĐ"]),
+    ("Quyết định khởi tố bị can số 12/QĐ-CSĐT", ["12/QĐ-CSĐT"]),
+    ("Nghị quyết số 05/NQ-HĐTV", ["05/NQ-HĐTV"]),
+    ("Thông báo số 12-TB/BCSĐ, Nghị quyết số 3-NQ/BCSĐ", ["12-TB/BCSĐ", "3-NQ/BCSĐ"]),
+    ("Kết luận thanh tra số 15/KL-CT.UBND", ["15/KL-CT.UBND"]),
+    ("Quyết định số 2019/QĐ-UBND", ["2019/QĐ-UBND"]),
+    (
+        "Luật Ban hành văn bản quy phạm pháp luật của HĐND, UBND năm 2004",
+        ["Luật Ban hành văn bản quy phạm pháp luật của Hội đồng nhân dân, Ủy ban nhân dân 2004"],
+    ),
+]
 NOTHING = [
+    ("Thông báo số tài khoản 12345 của công ty", []),
+    ("kế hoạch 2706 tỷ đồng, quyết định 1060 hộ dân, văn bản 12 trang", []),
+    ("Quy định 19 điều không được làm", []),
+    ("hợp đồng lao động 12 tháng, hợp đồng thuê đất 50 năm", []),
+    ("Giấy chứng nhận quyền sử dụng đất số CH 00123", []),
     ("số 12/2 đường Hoa Sữa, số nhà 45/7", []),
     ("thông tư năm 2014 của Bộ Tài chính", []),
     ("Quy định 5 bước, quy định 10 ngày", []),
@@ -244,7 +267,7 @@ NOTHING = [
 
 
 @pytest.mark.parametrize(
-    ("text", "keys"), [*PARTY, *OLD_NUMBERS, *JOINT, *SHORT, *LAWS, *LOCAL, *STANDARDS, *LISTS, *SIGNS, *SCANS, *NOTHING]
+    ("text", "keys"), [*PARTY, *OLD_NUMBERS, *JOINT, *SHORT, *LAWS, *LOCAL, *STANDARDS, *LISTS, *SIGNS, *SCANS, *MORE, *NOTHING]
 )
 def test_key(text: str, keys: list[str]) -> None:
     assert [citation.key for citation in find(text + " thì")] == keys

@@ -86,6 +86,7 @@ def test_a_pinpoint_before_the_next_document_is_that_document_s() -> None:
     [
         (f"mục B, Phụ lục số 01 ban hành kèm theo {DECREE}", "mục B phụ lục 01"),
         (f"Phụ lục I, II ban hành kèm theo {DECREE}", "phụ lục I, II"),
+        (f"PHỤ LỤC 01\n(Kèm theo {DECREE})", None),
         (f"mục II.2 {DECREE}", "mục II.2"),
         (f"Khoản 1, Khoản 2 - Điều 5 - {DECREE}", "khoản 1, khoản 2 điều 5"),
         (f"khoản 1, điều 5 ({DECREE})", "khoản 1 điều 5"),
@@ -93,7 +94,7 @@ def test_a_pinpoint_before_the_next_document_is_that_document_s() -> None:
         (f"{DECREE} (khoản 2 Điều 5)", "khoản 2 điều 5"),
     ],
 )
-def test_pinpoints_of_annexes_and_in_brackets(text: str, written: str) -> None:
+def test_pinpoints_of_annexes_and_in_brackets(text: str, written: str | None) -> None:
     assert find(text + " thì")[0].mentions[0].pinpoint == written
 
 

@@ -18,7 +18,8 @@ _YEARLESS = (
     rf"(\d{{1,2}})\s?[/\-]\s?(\d{{1,2}})(?!\d|[/\-.]\d)"
     rf"|(\d{{1,2}})\s{{1,3}}{_MONTH}\s{{1,3}}(\d{{1,2}})(?!\s{{0,3}}{_YEAR_WORD})(?!\d)"
 )
-_DATE = rf"(?:{_NUMERIC}|{_WORDS}|{_YEARLESS})"
+_SHORT_YEAR = r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2})(?!\d|[/.\-]\d)"
+_DATE = rf"(?:{_NUMERIC}|{_SHORT_YEAR}|{_WORDS}|{_YEARLESS})"
 
 # Behind a number: "ngày 23/4/2018", ", ngày …", "(ngày …)", "ký ngày …", " - 11/8/2017", "(11/8/2017)".
 _AFTER = re.compile(
@@ -56,6 +57,7 @@ _GOES_ON = re.compile(r"\s{0,3}(?:[.,;:)(]|$|của\b|về\b|do\b|và\b|ban hành
 _FOUR_DIGITS = re.compile(r"[12][90]\d\d(?!\d)")
 
 
+_TWO_DIGITS_TURN = 45  # "03/04/19" is 2019, "27/9/93" is 1993
 _ENDS_A_DATE = re.compile(r"(?:\d[/.\-]|năm )\Z")
 
 
@@ -128,6 +130,8 @@ def _found(match: re.Match[str], end: int) -> FoundDate:
     groups = match.groups()
     named = {match.re.groupindex[name] - 1 for name in match.re.groupindex}
     numbers = [int(g) for i, g in enumerate(groups) if g is not None and i not in named]
+    if len(numbers) >= 3 and numbers[2] < 100:
+        numbers[2] += 2000 if numbers[2] < _TWO_DIGITS_TURN else 1900
     if len(numbers) >= 3:
         return FoundDate(end, iso(numbers[2], numbers[1], numbers[0]), numbers[2])
     return FoundDate(end, None, None, (numbers[0], numbers[1]))

@@ -87,8 +87,8 @@ def _inside_word_or_number(text: str, lower: str, start: int, before: str) -> bo
 
 def _type_word_before(lower: str, start: int, before: str, last: frozenset[str]) -> bool:
     """Cheap test before the costly one: the word before the number is "số" or ends the name of a type."""
-    if before in ":ố" or before == "Đ":
-        return True
+    if before in ":ố" or before in "ĐQ":
+        return True  # "NĐ46/2014", "NQ30a"
     if not before.isspace():
         return False
     words = lower[max(0, start - 14) : start].split()

@@ -53,6 +53,11 @@ _DASHED = re.compile(
 )
 _DIGITS_READ = str.maketrans("lIO", "110")
 # What all these forms begin with: most numbers in a text are ruled out by this one look.
+# "133/2016/TT BTC": the dash left out between a type and an issuer.
+_GAP = re.compile(
+    rf"(?P<serial>{_SERIAL})(?:/(?P<year>{_YEAR}))?/(?P<symbol>(?:NĐ|QĐ|TT|NQ|KL|TB|KH|CT)\s"
+    r"(?:CP|TTg|UBND|HĐND|TTCP|NHNN|TTr|B[A-ZĐ]{1,8}))(?![\wÀ-ỹ]|-[A-ZĐ])"
+)
 SHAPE = re.compile(r"[\dlIO]{1,6}[a-zđ]?(?:\.\d{1,2})?\s{0,5}(?:[/\-–]|KL|QĐ|TB|BC|CV|HĐ|KH|TTr|GP|CT|TT)")
 _RARE = (_LOOSE, _OLD, _SPACED, _GLUED, _OCR, _DASHED)
 
@@ -74,7 +79,11 @@ def match_number(text: str, position: int) -> Numbered | None:
     """The number with symbol that begins at `position`, None where there is none."""
     if not SHAPE.match(text, position):
         return None
-    match = NUMBERED.match(text, position) or next((m for p in _RARE if (m := p.match(text, position))), None)
+    match = (
+        _GAP.match(text, position)
+        or NUMBERED.match(text, position)
+        or next((m for p in _RARE if (m := p.match(text, position))), None)
+    )
     if not match:
         return None
     groups = match.groupdict()
@@ -90,6 +99,8 @@ def match_number(text: str, position: int) -> Numbered | None:
         return None
     if match.re is _SPACED:
         raw = raw.replace("/", "-", 1)
+    if match.re is _GAP:
+        raw = "-".join(raw.split())
     symbol, known = clean_symbol(raw, party=bool(party))
     if match.re is _OLD or party:
         key = f"{serial}-{symbol}"
