@@ -160,6 +160,32 @@ def posts_of(text: str) -> list[tuple[str, str, str]]:
             [("Lê Văn Thử", "Trưởng phòng", "Phòng Nội vụ huyện Can Lộc, tỉnh Hà Tĩnh")],
         ),
         ("Sở Y tế tỉnh Hà Tĩnh nêu vi phạm của các cán bộ, lãnh đạo: Lê Văn Thử, Trần Văn Mẫu", []),
+        # Communes and their staff, residence before the post, members of a list who are known by their post.
+        (
+            "Công an bắt Lê Văn Thử (SN 1982), trú tại xã Mây Biếc, huyện Can Lộc – là công chức tư pháp – hộ tịch "
+            "UBND huyện Can Lộc",
+            [("Lê Văn Thử", "công chức tư pháp – hộ tịch", "Ủy ban nhân dân huyện Can Lộc, tỉnh Hà Tĩnh")],
+        ),
+        (
+            "ông Lê Văn Thử - cán bộ Tài chính xã Thiên Lộc, huyện Can Lộc, tỉnh Hà Tĩnh",
+            [("Lê Văn Thử", "cán bộ", "Ủy ban nhân dân xã Thiên Lộc, huyện Can Lộc, tỉnh Hà Tĩnh")],
+        ),
+        (
+            "UBND huyện Can Lộc: ông Lê Văn Thử, Phó Chủ tịch UBND huyện; Y Mẫu, Phó Chủ tịch UBND huyện",
+            [
+                ("Lê Văn Thử", "Phó Chủ tịch UBND", "Ủy ban nhân dân huyện Can Lộc, tỉnh Hà Tĩnh"),
+                ("Y Mẫu", "Phó Chủ tịch UBND", "Ủy ban nhân dân huyện Can Lộc, tỉnh Hà Tĩnh"),
+            ],
+        ),
+        (
+            "ông Lê Văn Thử, Phó bí thư Ban cán sự đảng, Phó Chủ tịch UBND tỉnh Hà Tĩnh",
+            [
+                ("Lê Văn Thử", "Phó bí thư", "Ban cán sự đảng Ủy ban nhân dân tỉnh Hà Tĩnh"),
+                ("Lê Văn Thử", "Phó Chủ tịch UBND", "Ủy ban nhân dân tỉnh Hà Tĩnh"),
+            ],
+        ),
+        ("Sở Y tế tỉnh Hà Tĩnh nhắc 3 cán bộ gồm: ông Lê Văn Thử, ông Trần Văn Mẫu", []),
+        ("ông Lê Văn Thử - Giám đốc BVXX huyện Mây, Sở Y tế tỉnh Hà Tĩnh khẳng định tố cáo sai", []),
         # A body that only stands near, or a name that was not recognised, is none.
         ("theo chỉ đạo của ông Lê Văn Thử, Sở Y tế tỉnh Hà Tĩnh đã kiểm tra", []),
         ("ông Lê Văn Thử - Giám đốc Quỹ đầu tư ven sông - nói. Công ty cổ phần Mây Biếc chưa trả lời.", []),

@@ -19,6 +19,7 @@ import ketluan
             {"Lê Văn Thử": "named", "Trần Văn Mẫu": "named"},
         ),
         ("Phó Thủ tướng Lê Văn Thử bị khởi tố.", {"Lê Văn Thử": "named"}),
+        ("Công an khởi tố bà Trần Thị Mẫu (41 tuổi, nhân viên Phòng Đăng ký).", {"Trần Thị Mẫu": "named"}),
         # Acting for a body.
         ("Ông Lê Văn Thử, Giám đốc Sở Y tế tỉnh Hà Tĩnh, cho biết đã xử lý các vi phạm.", {"Lê Văn Thử": "official"}),
         ("Theo ông Lê Văn Thử, Chánh Thanh tra tỉnh Hà Tĩnh, có nhiều sai phạm.", {"Lê Văn Thử": "official"}),

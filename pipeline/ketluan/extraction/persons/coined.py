@@ -32,6 +32,15 @@ _MEMBER_OF = {
 }  # fmt: skip
 _OF_PROVINCE = frozenset({"Tỉnh ủy", "Thành ủy"})
 _OF_STATE = re.compile(r"(?:Ủy ban|Hội đồng) nhân dân (?P<unit>[a-zđà-ỹ]+(?: (?:phố|xã|trấn))?)(?P<rest> .{2,80})")
+_STAFF = frozenset({
+    "cán bộ", "công chức", "kế toán", "thủ quỹ", "văn thư", "nhân viên", "cán bộ địa chính", "công chức địa chính",
+    "kế toán ngân sách",
+    "cán bộ tư pháp", "công chức tư pháp", "công chức tư pháp - hộ tịch", "công chức văn phòng",
+})  # fmt: skip
+_COMMUNE = re.compile(
+    r"(?:\s(?!trú\b|ở\b|tại\b)[\w&\-–]{1,12}){0,6}?\s(?P<unit>xã|phường|thị trấn)"
+    r"\s[A-ZĐÀ-Ỹ]\w{0,6}(?:[ \-'][A-ZĐÀ-Ỹ]\w{0,6}){0,3}"
+)
 _PRESS = re.compile(
     r"\s(?:của\s)?(?P<head>(?:báo|tạp chí|tờ)(?:\sđiện tử)?)\s(?P<name>[A-ZĐÀ-Ỹ]\w{0,6}"
     r"(?:\s(?!(?:từ|phụ trách|điều hành|về|lúc|ông|bà|vì"
@@ -49,6 +58,10 @@ def coin_body(draft: Draft, title: Title, limit: int) -> tuple[Agency, int] | No
     tail = draft.text[title.end : min(limit, title.end + MAX_TAIL)]
     if title.body == "press":
         return _press(draft, title, tail)
+    commune = _COMMUNE.match(tail) if title.core in _STAFF else None
+    if commune:  # "cán bộ tài chính xã X"
+        found = draft.namer.read("UBND", tail[commune.start("unit") - 1 :], title.start)
+        return (draft.namer.agency(found[0]), title.end + commune.end()) if found else None
     words = _words(title, tail)
     found = draft.namer.read(words[0], tail[words[1] :], title.start) if words else None
     if words is None or found is None:
@@ -77,6 +90,12 @@ def coin_committee(draft: Draft, title: Title, beside: Agency | None) -> Agency 
         head, tail = _COMMITTEE_OF[state["unit"]], state["rest"]
     found = draft.namer.read(head, tail, title.start)
     return draft.namer.agency(found[0]) if found else None
+
+
+def coin_caucus(draft: Draft, title: Title, beside: Agency) -> Agency | None:
+    """The "Ban cán sự đảng" of an office of state."""
+    found = draft.namer.read("Ban cán sự đảng", f" {beside.name}", title.start) if draft.namer else None
+    return draft.namer.agency(found[0]) if draft.namer and found else None
 
 
 def _press(draft: Draft, title: Title, tail: str) -> tuple[Agency, int] | None:

@@ -69,6 +69,7 @@ _HEADING = re.compile(rf"{any_of('heading')}(?!\w)", re.IGNORECASE)
 _INSPECTION_TEAM = re.compile(r"đoàn thanh\s{1,3}tra\b", re.IGNORECASE)
 _CREDIT = re.compile(rf"\b{any_of('credit')}\s?:\s?$", re.IGNORECASE)
 _BRACKET = re.compile(r"\s?\((?=\w)")
+_BEFORE_POST = re.compile(r"(?:\s\((?:\d{2} tuổi|SN \d{4})\))?(?:,|\s[-–])\s")
 # "Bí thư Hội đồng": the syllable is the first of a word.
 _WORD_GOES_ON = re.compile(r"\s?[\-–/&]|\s[a-zà-ỹđ]{1,7}\s[A-ZĐÀ-Ỹ]")
 
@@ -235,6 +236,8 @@ class _Finder:
             self._add(name, "titled")
         elif len(name) in (3, 4) and self._is_listed_with_post(name):
             self._add(name, "listed")
+        elif self._opens_with_post(name, before):
+            self._add(name, "titled")
         elif _has_gendered_middle(name) and not {_joined(name), _joined(name[1:])} & (_place_names() | _memorial_names()):
             self._add(name, "bare")
         elif len(name) == 1 and known and self._is_given_name(name[0]):
@@ -247,6 +250,17 @@ class _Finder:
         opened = _BRACKET.match(self.text, name[-1].end)
         listed = _LIST_GAP.match(self.text[self.found[-1].end : name[0].start])
         return bool(opened and listed and title_at(self.text, opened.end(), opened.end() + WINDOW))
+
+    def _opens_with_post(self, name: list[Piece], before: str) -> bool:
+        """ "…; A, Phó Chủ tịch X; B, Trạm trưởng Y": a member of a list or of a line that goes on with a post."""
+        opener = _BEFORE_POST.match(self.text, name[-1].end)
+        if opener is None or not 2 <= len(name) <= 4 or _joined(name) in _place_names() | _memorial_names():
+            return False
+        title = title_at(self.text, opener.end(), opener.end() + WINDOW)
+        if title is None or (title.body in ("chair", "committee", "council") and is_unit_name(name)):
+            return False
+        listed = before.endswith(("; ", "; và ")) and bool(self.found) and name[0].start - self.found[-1].end < 2 * WINDOW
+        return listed or (len(name) >= 3 and is_surname(name[0].text) and self._opens(name[0].start))
 
     def _is_given_name(self, piece: Piece) -> bool:
         """In a list of given names, or directly behind a title ("Bí thư Thử")."""
@@ -327,8 +341,7 @@ class _Finder:
 
     def _is_unit(self, name: list[Piece], head: str) -> bool:
         """A district or commune of that name: any two syllables, or more of them behind the kind of unit."""
-        place = " ".join(p.text for p in name)
-        return (len(name) == 2 or bool(_UNIT.search(head))) and bool(find_districts(place) or find_communes(place))
+        return (len(name) == 2 or bool(_UNIT.search(head))) and is_unit_name(name)
 
     def _is_titled(self, start: int) -> bool:
         """A title stands before the name with only names of bodies and places between."""
@@ -416,6 +429,12 @@ def _short_forms(full: Sequence[NameMention]) -> set[str]:
         if ends.count(end) == 1 and end.split()[0] not in ("Văn", "Thị") and not find_districts(end) and not find_communes(end)
         and same_tone_style(end) not in _place_names()
     }  # fmt: skip
+
+
+def is_unit_name(name: Sequence[Piece]) -> bool:
+    """A district or a commune has the name."""
+    place = " ".join(p.text for p in name)
+    return bool(find_districts(place) or find_communes(place))
 
 
 def _is_behind_dash(name: Sequence[Piece], head: str) -> bool:

@@ -22,6 +22,7 @@ LEFT_WINDOW = 170
 
 _FACT = (
     r"(?:\d{2} tuổi|sinh (?:năm|ngày) [\d/\-.]{4,10}|SN:? ?\d{4}"
+    r"|(?:trú|ngụ)(?:\stại)?\s[^,()\n;–]{2,40}(?:,\s(?:xã|phường|huyện|quận|tỉnh|TP|thành phố|thị xã)[^,()\n;–]{2,30}){0,3}"
     r"|(?:trú|cư trú|ngụ|quê|thường trú|nơi ở|HKTT|quốc tịch|dân tộc|người)\b[^,()\n;]{0,50}"
     r"|(?:bác|dược|kỹ|thạc|tiến|y) (?:sĩ|sỹ|sư)(?:\s\w{1,10}){0,3}(?=,))"
 )
@@ -45,6 +46,8 @@ _SHARED_VERB = re.compile(r"^\s(?:đều\s|cùng\s)?(?:làm|là|giữ chức)\s"
 _APPOSED = re.compile(r"\s?\([^()\n]{1,70}\)")
 _CLOSED = re.compile(r"(?:;|\)[,;]?)\s?(?:và\s)?$")  # the member of the list before is complete
 _BRACKET = re.compile(r"\s?\(")
+_STAFF = frozenset({"cán bộ", "công chức", "viên chức", "nhân viên", "giáo viên", "chuyên viên"})
+_COUNTED = re.compile(r"(?:\b(?:các|những|nhiều|một số|số|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)|\d)\s$", re.IGNORECASE)
 _OPENED = re.compile(r"[(\-–]\s?$")
 # "cách chức Chủ tịch UBND huyện X đối với ông A"
 _OFFICE_DECISION = re.compile(
@@ -230,6 +233,8 @@ class PositionReader:
         for title in reversed(titles):
             if self._reader.is_inside_place(title):
                 continue
+            if title.core in _STAFF and _COUNTED.search(self.text[max(0, title.start - 10) : title.start]):
+                break  # "3 cán bộ xã X gồm: …" says no post of anybody
             gap = self._reader.without_places(title.end, edge)
             if not may_follow(gap, last=edge == start):
                 break

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ketluan.extraction.draft import Draft
-from ketluan.extraction.persons.coined import coin_body, coin_committee
+from ketluan.extraction.persons.coined import coin_body, coin_caucus, coin_committee
 from ketluan.extraction.persons.cues import any_of
 from ketluan.extraction.persons.titles import Title, title_at, titles_in
 from ketluan.record import Agency
@@ -37,6 +37,7 @@ _STOP = re.compile(
 )
 _HARD_STOP = re.compile(rf"[;!?\n\"“”():]|\.(?!\s?[A-ZĐ])|\b{any_of('no_gap', 'act')}\b", re.IGNORECASE)
 _BELONGING = re.compile(r"\s(?:thuộc|của)\s$", re.IGNORECASE)
+_ENDS = re.compile(r"\s?(?:[,;:)\-–.(]|\n|$)|\s(?:và|cùng|đã|bị|về|do|vì|khi|để)\b")
 _SHORT_FORM = re.compile(r"\s?\([^()\n]{1,12}\)")
 _UNIT_TYPES = ("division", "department", "team", "centre", "management_board")
 _NARROWED = re.compile(rf"\s(?!kiêm\b|và\b|cùng\b|{any_of('no_gap', 'act', 'tail_stop', 'office_time')}\b)\w", re.IGNORECASE)
@@ -53,6 +54,12 @@ _HONORIFIC = re.compile(rf"(?:\s?(?:-|–|:))?\s?(?:là\s)?\b{any_of('honorific'
 _BEFORE_NAME = re.compile(
     rf"(?:(?:^|\s){_TERM_WORDS}\b[^,;()\n]{{0,40}}?(?=\slà|,|$))?(?:,?\s?\bgồm(?:\scó)?)?"
     r"(?:\s?\b(?:khi đó|lúc đó|hiện nay|hiện|thời điểm đó|lúc này|của công ty|của trường))?\s?(?:\blà)?\s?[,:\-–]?$"
+)
+_PARTY_CELL = re.compile(r"\bban cán sự", re.IGNORECASE)
+_PARTY_TAIL = re.compile(
+    r"\b(?:đảng (?:ủy|uỷ)|chi bộ|chi (?:ủy|uỷ)|ban thường vụ|btv|ban chấp hành|bch|đảng bộ|thường vụ)"
+    r"(?:\s(?:đảng ủy|đảng bộ|cơ quan|sở))?$",
+    re.IGNORECASE,
 )
 _SHARING = frozenset({"party", "company", "any", "office", "ministry", "board"})
 
@@ -165,16 +172,18 @@ class PostReader:
             gap = self.text[title.end : place.start] if place.start > title.end else ""
             if titles_in(self.text, title.end, place.start):
                 return None
-            return place if _ties(gap, title, place) else None
+            return place if _ties(self.text, gap, title, place) else None
         return None
 
 
-def _ties(gap: str, title: Title, place: Place) -> bool:
+def _ties(text: str, gap: str, title: Title, place: Place) -> bool:
     """Whether the words between a title and a body leave them together."""
     if len(gap) <= MAX_GAP:
         plain = _SHORT_FORM.sub("", gap)
-        if not _STOP.search(plain.removesuffix(", ") if len(plain) > 6 else plain):
-            return True
+        listed = len(plain) > 6 and plain.endswith(", ")
+        if not _STOP.search(plain.removesuffix(", ") if listed else plain):
+            # "Giám đốc Trung tâm X, Sở Y": not where Sở Y begins what is said next.
+            return not listed or _ENDS.match(text, place.end) is not None
     if title.body != "office":
         return False
     if gap == ", ":  # "Trưởng phòng, Phòng X"
@@ -194,13 +203,22 @@ def share_bodies(draft: Draft, posts: list[Post]) -> list[Post]:
         if post.title.body == "member" and post.agency is None:
             post = replace(post, agency=coin_committee(draft, post.title, body), confidence=IMPLIED)
         elif post.agency is None and body is not None and post.title.body in _SHARING:
-            in_state = post.title.body == "party" and body.type in ("people_committee", "people_council")
-            owner = coin_committee(draft, post.title, body) if in_state else body
-            post = replace(post, agency=owner, confidence=IMPLIED)
+            owner = _party_owner(draft, post, body) if post.title.body == "party" else body
+            post = replace(post, agency=owner, confidence=IMPLIED) if owner else post
         if draft.text[post.title.start - 1 : post.title.start] == "(":
             body = None
         shared.append(post)
     return shared[::-1]
+
+
+def _party_owner(draft: Draft, post: Post, body: Agency) -> Agency | None:
+    """The body of a party post written beside a post in `body`."""
+    in_state = body.type in ("people_committee", "people_council")
+    if _PARTY_CELL.search(post.label):
+        return coin_caucus(draft, post.title, body) if in_state else None
+    if not post.is_bare and not _PARTY_TAIL.search(post.label):
+        return None  # "ủy viên Ban Chấp hành Đảng bộ Khối X": a body of its own, which was not recognised
+    return coin_committee(draft, post.title, body) if in_state else body
 
 
 def is_honorific(gap: str) -> bool:

@@ -20,6 +20,7 @@ from ketluan.extraction.persons.entries import Group
 from ketluan.record import PersonRole
 
 LEFT_CHARS, RIGHT_CHARS = 320, 260
+LIST_CHARS = 600
 
 Part = Literal["sanctioned", "accused", "in_statement", "acting", "aside", "nothing"]
 
@@ -64,7 +65,9 @@ def decide_roles(draft: Draft) -> None:
     for relation in draft.relations:
         if relation.type == "holds_position":
             posts.setdefault(relation.head, []).append(relation.title or "")
-    stated = sorted((s.start, s.end) for s in [*draft.findings, *draft.recommendations])
+    # A request that blames nobody ("giao Sở X …") says nothing of those whom it names; what a list is of stands before it.
+    asked = [r for r in draft.recommendations if _BLAME.search(draft.text, max(0, r.start - LIST_CHARS), r.end)]
+    stated = sorted((s.start, s.end) for s in [*draft.findings, *asked])
     for index, person in enumerate(draft.persons):
         if person.role == "other":
             role = _role(Counter(part_of(draft, m.start, m.end, stated) for m in person.mentions), posts.get(person.id, []))
@@ -86,7 +89,7 @@ def _role(parts: Counter[Part], posts: Sequence[str]) -> PersonRole:
 
 
 def part_of(draft: Draft, start: int, end: int, stated: Sequence[tuple[int, int]]) -> Part:
-    """What one mention says of the person; `stated`: spans of findings and recommendations."""
+    """What one mention says of the person; `stated`: spans of findings and of requests that blame."""
     sentence = draft.sentence_at(start) or (start, end)
     left = draft.text[max(sentence[0], start - LEFT_CHARS) : start]
     right = draft.text[end : min(max(sentence[1], end), end + RIGHT_CHARS)].split(";")[0]

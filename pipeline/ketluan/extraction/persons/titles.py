@@ -31,7 +31,9 @@ def _bodies() -> dict[str, str]:
 def title_pattern() -> re.Pattern[str]:
     """Any title of the register with "nguyên", "cựu", "quyền" before and "thường trực", "phụ trách" behind it."""
     words = sorted(_bodies(), key=len, reverse=True)
-    alternatives = "|".join(re.escape(word).replace("ủy", "(?:ủy|uỷ)").replace(r"\ ", r"\s") for word in words)
+    alternatives = "|".join(
+        re.escape(word).replace("ủy", "(?:ủy|uỷ)").replace(r"\ ", r"\s").replace(r"\-", "[-–]") for word in words
+    )
     return re.compile(rf"\b(?!(?<=chức )vụ\b){_FORMER}(?P<core>{alternatives}){_SUFFIX}\b", re.IGNORECASE)
 
 
@@ -47,5 +49,5 @@ def title_at(text: str, start: int, end: int) -> Title | None:
 
 
 def _title(match: re.Match[str]) -> Title:
-    core = match["core"].lower().replace("uỷ", "ủy")
+    core = match["core"].lower().replace("uỷ", "ủy").replace("–", "-")
     return Title(match.start(), match.end(), core, _bodies().get(" ".join(core.split()), "any"))
