@@ -186,7 +186,10 @@ class Person(Struct, frozen=True, kw_only=True):
 
 
 class Measure(Span, frozen=True, kw_only=True):
-    """A quantity in a normalised unit (money in đồng), with the words that state it."""
+    """A quantity in a normalised unit (money in đồng), with the words that state it.
+
+    `target`: what should have been reached ("chưa đạt 55 %", of "12/40" the 40), or the upper end of a range or period.
+    """
 
     text: str
     kind: MeasureKind
@@ -209,7 +212,7 @@ class Finding(Mention, frozen=True, kw_only=True):
 
 
 class Recommendation(Mention, frozen=True, kw_only=True):
-    """What is proposed, requested or ordered to be done."""
+    """What is proposed, requested or ordered to be done. `deadline`: an ISO date, or a period ("P30D", "P2M")."""
 
     id: str
     action: str

@@ -33,6 +33,12 @@ _WITHIN = re.compile(
 )
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 OTHER = "other"
+RECOVER = "recover_money"
+# "thu hồi 12.694,6 triệu đồng": what is called in is money, whatever words stand between.
+_RECOVER = re.compile(
+    r"(?:thu hồi|thu nộp|nộp)(?: \w{1,8}){0,4}? \d[\d.,]{0,18}\s?(?:(?:nghìn|trăm) )?(?:triệu|tỷ|tỉ|đồng|nghìn đồng)(?!\w)",
+    re.IGNORECASE,
+)
 
 
 @cache
@@ -55,6 +61,7 @@ def find_action(words: str) -> tuple[str, list[str]]:
     The most specific of the named actions wins ("chỉ đạo kiểm điểm" is a review of responsibility, not guidance).
     """
     found = [(words[start:end], action) for start, end, actions in action_table().find(words) for action in actions]
+    found += [(match.group(), RECOVER) for match in _RECOVER.finditer(words)]
     if not found:
         return OTHER, []
     action = min((a for _, a in found), key=lambda a: _ranks()[a])

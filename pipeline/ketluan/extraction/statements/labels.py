@@ -48,7 +48,7 @@ _WRONG = r"(?:tồn tại|hạn chế|thiếu sót|khuyết điểm|sai phạm|v
 # "… vẫn còn một số tồn tại, hạn chế như sau:" says that shortcomings follow and states none.
 _ANNOUNCES = re.compile(
     r"(?<!\w)(?:còn|có|bộc lộ|chỉ ra|phát hiện|cho thấy)(?: (?:ra|rõ|có|còn)){0,2} (?:một số|những|nhiều|hàng loạt|không ít|các)"
-    rf"(?: loạt)? {_WRONG}(?:(?:,| và| hoặc) (?:các |những )?{_WRONG}){{0,4}}"
+    rf"(?: loạt)?(?: mặt| điểm)? {_WRONG}(?:(?:,| và| hoặc) (?:các |những )?{_WRONG}){{0,4}}"
     r"(?: (?:nhất định|sau|như sau|cần khắc phục|cần chấn chỉnh|cụ thể|sau đây|chủ yếu|chính)){0,3}\s?[.:;…]{0,3}[”\"]?$"
 )
 MAX_TITLE_WORDS = 8  # of a line without an end mark that only names what follows ("Quản lý chi đầu tư")

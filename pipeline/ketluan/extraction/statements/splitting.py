@@ -35,11 +35,18 @@ def split_finding(text: str, sentence: tuple[int, int]) -> Spans:
     """
     sentence = (_behind_number(text, sentence), sentence[1])
     start = _behind_praise(text, sentence)
-    parts = _cut(text, start, sentence[1])
+    parts = _with_opening(text, _cut(text, start, sentence[1]))
     wrong = [part for part in parts if _classes(text, part) & _WRONG]
     if len(wrong) < 2 or any(end - begin < MIN_PART_CHARS for begin, end in parts):
         return _predicates(text, (start, sentence[1]))
     return [predicate for part in _join_rest(parts, wrong) for predicate in _predicates(text, part)]
+
+
+def _with_opening(text: str, parts: Spans) -> Spans:
+    """A short opening ("Cụ thể:") belongs to the first part behind it."""
+    if len(parts) > 1 and parts[0][1] - parts[0][0] < MIN_PART_CHARS and not _classes(text, parts[0]) & _WRONG:
+        return [(parts[0][0], parts[1][1]), *parts[2:]]
+    return parts
 
 
 def _predicates(text: str, part: tuple[int, int]) -> Spans:
