@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ketluan.record import Finding, Recommendation, Record, Relation, Span
+from ketluan.record import Finding, Measure, Recommendation, Record, Relation, Span
 
 MAX_EVIDENCE_CHARS = 400
 _ROLES = {
@@ -102,12 +102,22 @@ def _explain(
         label=statement.category if isinstance(statement, Finding) else statement.action,
         confidence=statement.confidence,
         cues=list(statement.cues),
-        measures=[f"{m.text} = {'about ' if m.approx else ''}{m.value} {m.unit}" for m in statement.measures],
+        measures=[f"{m.text} = {_quantity(m)}" for m in statement.measures],
         context=record.text[sentence.start : sentence.end] if statement.evidence else None,
         second_category=statement.second_category if isinstance(statement, Finding) else None,
         deadline=None if isinstance(statement, Finding) else statement.deadline,
         links=[_link(record, relation, sentence, names) for relation in relations],
     )
+
+
+def _quantity(measure: Measure) -> str:
+    """ "about 1200000000 đồng", "12 of 40 hồ sơ", "5000000 to 10000000 đồng", "55 % (target 55 %)"."""
+    about = "about " if measure.approx else ""
+    if measure.target is None:
+        return f"{about}{measure.value} {measure.unit}"
+    if measure.kind == "percentage":
+        return f"{about}{measure.value} % (target {measure.target} %)"
+    return f"{about}{measure.value} {'of' if measure.kind == 'count' else 'to'} {measure.target} {measure.unit}"
 
 
 def _link(record: Record, relation: Relation, sentence: Span, names: dict[str, str]) -> Link:
