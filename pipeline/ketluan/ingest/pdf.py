@@ -135,6 +135,9 @@ class _Reader:
                 return self._mend(page, _layer_rows(glyphs), reading)
             if reading is not None and self._is_better(reading, quality, index + 1):
                 return self._take(page, reading)
+        if glyphs.n_hidden:
+            message = f"{glyphs.n_hidden} letters of the text layer cannot be seen on the page; the text was kept as it is"
+            self.warn("text-disagrees", message, index + 1)
         page.rows = _layer_rows(glyphs)
         return page
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ketluan.errors import InputError
+from ketluan.ingest.pdf_hidden import Objects
 from ketluan.ingest.printed import Box4
 
 _FLAT_NORMALDISPLAY = 0
@@ -27,7 +28,10 @@ UserBox = tuple[float, float, float, float]  # left, bottom, right, top
 
 @dataclass(frozen=True, slots=True)
 class PageGlyphs:
-    """The glyphs of one page in the order of the file; those from `first_stamped` on belong to annotations."""
+    """The glyphs of one page in the order of the file; those from `first_stamped` on belong to annotations.
+
+    `n_hidden`: letters and digits that nobody sees on the page.
+    """
 
     number: int
     width: float
@@ -39,6 +43,7 @@ class PageGlyphs:
     rulings: list[Box4]
     image_share: float
     has_drawings: bool
+    n_hidden: int = 0
 
 
 @contextmanager
@@ -109,12 +114,13 @@ def _read_page(page: Any, number: int, own: set[GlyphKey] | None) -> PageGlyphs:
         behind = set(stamped)
         order = [i for i in range(len(chars)) if i not in behind] + stamped
         chars, placed = "".join(chars[i] for i in order), [placed[i] for i in order]
-    rulings, images, n_paths = _read_objects(page)
-    covered = sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in images) / max(1.0, width * height)
-    placed_rulings = [place(*box) for box in rulings]
+    drawn = _read_objects(page)
+    covered = min(1.0, sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in drawn.images) / max(1.0, width * height))
+    placed_rulings = [place(*box) for box in drawn.rulings]
     first_stamped = len(chars) - len(stamped)
+    n_hidden = drawn.objects.count_hidden(page, chars, placed, image_share=covered)
     return PageGlyphs(
-        number, width, height, rotation, chars, placed, first_stamped, placed_rulings, min(1.0, covered), n_paths > 0
+        number, width, height, rotation, chars, placed, first_stamped, placed_rulings, covered, drawn.has_drawings, n_hidden
     )
 
 
@@ -141,25 +147,48 @@ def _blank_hidden(textpage: Any, chars: str, boxes: list[Box4], stamped: list[in
     return "".join(out)
 
 
-def _read_objects(page: Any) -> tuple[list[UserBox], list[UserBox], int]:
-    """Boxes of the lines and rectangles drawn on the page, boxes of its pictures, and the number of drawn things."""
+@dataclass(slots=True)
+class _Drawn:
+    """Boxes of a page's lines and rectangles, and of its pictures; what may hide text."""
+
+    paths: list[UserBox] = field(default_factory=list)
+    images: list[UserBox] = field(default_factory=list)
+    n_forms: int = 0
+    objects: Objects = field(default_factory=Objects)
+
+    @property
+    def rulings(self) -> list[UserBox]:
+        return self.paths if len(self.paths) <= MAX_RULINGS else []
+
+    @property
+    def has_drawings(self) -> bool:
+        return bool(self.paths or self.n_forms)
+
+
+def _read_objects(page: Any) -> _Drawn:
     from pypdfium2 import raw
 
     handle = page.raw
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     refs = [ctypes.byref(value) for value in (left, bottom, right, top)]
-    paths: list[UserBox] = []
-    images: list[UserBox] = []
-    n_forms = 0
+    drawn = _Drawn()
     for i in range(min(raw.FPDFPage_CountObjects(handle), MAX_OBJECTS)):
         item = raw.FPDFPage_GetObject(handle, i)
         kind = raw.FPDFPageObj_GetType(item)
-        if kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE) and raw.FPDFPageObj_GetBounds(item, *refs):
-            found = images if kind == raw.FPDF_PAGEOBJ_IMAGE else paths
-            found.append((left.value, bottom.value, right.value, top.value))
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            drawn.objects.add_text(i, item)
+        elif kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE) and raw.FPDFPageObj_GetBounds(item, *refs):
+            is_image = kind == raw.FPDF_PAGEOBJ_IMAGE
+            box = (left.value, bottom.value, right.value, top.value)
+            (drawn.images if is_image else drawn.paths).append(box)
+            drawn.objects.add_cover(i, item, box, is_image=is_image)
         elif kind == raw.FPDF_PAGEOBJ_FORM:
-            n_forms += 1  # may hold anything, a picture too
-    return (paths if len(paths) <= MAX_RULINGS else []), images, len(paths) + n_forms
+            drawn.n_forms += 1  # may hold anything, a picture too
+            for j in range(min(raw.FPDFFormObj_CountObjects(item), MAX_OBJECTS)):
+                inner = raw.FPDFFormObj_GetObject(item, j)
+                if raw.FPDFPageObj_GetType(inner) == raw.FPDF_PAGEOBJ_TEXT:
+                    drawn.objects.look_at(inner)
+    return drawn
 
 
 def render(document: Any, index: int, *, dpi: int, max_pixels: int, min_dpi: int = MIN_DPI) -> tuple[Any, float]:
