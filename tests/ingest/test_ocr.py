@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pdf_files import pdf
 from PIL import Image, ImageDraw, ImageFont
 
 from ketluan.errors import InputError, ResourceError, WorkerError
@@ -19,7 +20,7 @@ from ketluan.ingest.page_images import PageImage, drop_red_ink, drop_specks, mea
 from ketluan.ingest.page_reading import Recognised, build_scan_rows
 from ketluan.ingest.pdf import mend_rows
 from ketluan.ingest.printed import Row, Run
-from ketluan.ingest.quality import measure_quality, needs_recognition
+from ketluan.ingest.quality import is_cipher, measure_quality, needs_recognition
 
 needs_tesseract = pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not installed")
 LINES = ["Thanh tra huyen Nam Son", "da kiem tra ho so nam 2023", "va lap bien ban theo quy trinh"]
@@ -252,6 +253,48 @@ def test_lines_of_a_broken_font_are_taken_from_the_picture() -> None:
     scanned = [row("các tổ chức trong Thành phố", 102.0), row("Số: 3S/2024/QĐ-UBND", 132.0)]
     rows, n_mended = mend_rows(layer, scanned)
     assert ([r.text for r in rows], n_mended) == (["các tổ chức trong Thành phố", "Số: 35/2024/QĐ-UBND"], 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_"),
+    [
+        ("\ue041\ue042 \ue043\ue044 " * 20, True),
+        ("\x01\x02ab\x03cd \x04\x05ef\x06 " * 20, True),
+        ("Đoàn thanh tra đã làm việc với các đơn vị \ufffd " * 10, False),
+        ("The quick brown fox jumps over the lazy dog " * 5, False),
+    ],
+)
+def test_a_layer_in_cipher_has_no_words_in_any_language(text: str, is_: bool) -> None:
+    assert is_cipher(measure_quality(text)) is is_
+
+
+@needs_tesseract
+def test_a_page_in_cipher_is_read_from_its_picture() -> None:
+    """The font's own table of characters leads to the private use area; what is drawn is good print."""
+    pikepdf = pytest.importorskip("pikepdf")
+    cmap = (
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /C def /CMapType 2 def\n1 begincodespacerange\n"
+        b"<00> <ff>\nendcodespacerange\n1 beginbfrange\n<20> <7e> <e020>\nendbfrange\nendcmap end end"
+    )
+    lines = [
+        "Thanh tra huyen da kiem tra ho so cua xa",
+        "va lap bien ban theo quy trinh",
+        "trong nam nay, doan thanh tra ket luan",
+    ] * 3
+    with pikepdf.open(io.BytesIO(pdf(*((72, 760 - 30 * n, line) for n, line in enumerate(lines))))) as document:
+        document.pages[0].Resources.Font.F1.ToUnicode = document.make_stream(cmap)
+        out = io.BytesIO()
+        document.save(out)
+    loaded = load_bytes(out.getvalue(), "a.pdf", limits=DEFAULT_LIMITS)
+    assert "Thanh tra huyen" in loaded.text and "\ue054" not in loaded.text
+    assert "bad-text-layer" in [warning.code for warning in loaded.warnings]
+    assert loaded.pages[0].method == "ocr"
+
+
+def test_words_that_the_recogniser_doubts_are_noise() -> None:
+    doubted = words("các", "cơ", "quan", "của", "tỉnh", "đã", "làm", "việc", "hôm", "nay", confidence=12.0)
+    sure = words("các", "cơ", "quan", "của", "tỉnh", "đã", "làm", "việc", "hôm", "nay")
+    assert (page_reading._judge(Recognised(doubted)).is_noise, page_reading._judge(Recognised(sure)).is_noise) == (True, False)
 
 
 @needs_tesseract

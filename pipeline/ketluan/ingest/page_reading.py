@@ -30,6 +30,7 @@ TURN_BELOW = 0.5
 # Below this share, with enough words, what was read is noise and no text.
 NOISE_BELOW = 0.2
 FEW_WORDS, NOISE_CONFIDENCE = 8, 60.0
+NO_PRINT_CONFIDENCE = 30.0
 MIN_RED_CONFIDENCE = 75.0
 LOW_CONFIDENCE = 70.0
 # Signs that stand alone: never print, print only where the recogniser is sure, bullets and dashes at any confidence.
@@ -61,7 +62,9 @@ class Reading:
 
     @property
     def is_noise(self) -> bool:
-        """Many words with hardly a syllable among them, or a few that the recogniser itself doubts: a drawing."""
+        """Many words with hardly a syllable among them, or words that the recogniser itself doubts: a drawing, another script."""
+        if self.confidence < NO_PRINT_CONFIDENCE:
+            return True
         if self.quality.n_words < FEW_WORDS:
             return self.confidence < NOISE_CONFIDENCE
         return self.quality.syllable_share < NOISE_BELOW

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from ketluan.text.syllables import is_syllable
 
 _WORD = re.compile(r"[^\W\d_]{2,40}")
-# Replacement and private-use characters, and letters of other scripts, which a font without a table of its characters gives.
-_UNREADABLE = re.compile(r"[\ufffd\ue000-\uf8ff]|(?=[^\W\d_])[^\u0000-\u024f\u0300-\u036f\u1e00-\u1eff]")
+# Replacement, private-use and control characters, and letters of other scripts, which a font without a table of its characters
+# gives.
+_UNREADABLE = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd\ue000-\uf8ff]|(?=[^\W\d_])[^\u0000-\u024f\u0300-\u036f\u1e00-\u1eff]")
 _MIXED = re.compile("[a-zA-ZđĐÀ-ỹ][\u0400-\u052f]|[\u0400-\u052f][a-zA-ZđĐÀ-ỹ]")
 MAX_WORDS = 3_000
 # Pages of 19 real documents: 0.89 to 1.00 of the words are syllables; with a broken font 0.78 to 0.91, behind scans read
@@ -21,6 +22,8 @@ ENOUGH_WORDS = 25
 # Without a scan behind it: a table of chemicals and devices has 0.83, and nothing is wrong with it.
 BORN_DIGITAL_SHARE = 0.72
 MANY_MIXED = 1
+MAX_UNREADABLE = 0.05
+CIPHER_SHARE = 0.2
 # A scan may have its stamp or signature box as its only text.
 SCAN_SHARE = 0.4
 
@@ -63,13 +66,18 @@ def measure_quality(text: str) -> Quality:
     return Quality(n_words, *shares, n_mixed=len(_MIXED.findall(text)))
 
 
+def is_cipher(quality: Quality) -> bool:
+    """Whether hardly a word of a text layer can be read in any language: its font stands for other letters than it shows."""
+    return quality.unreadable_share > MAX_UNREADABLE and quality.syllable_share < CIPHER_SHARE
+
+
 def needs_recognition(quality: Quality, image_share: float) -> bool:
     """Whether a page's text layer is missing or not to be trusted.
 
     Args:
         image_share: share of the page that pictures cover; a page in another language without a scan behind it is left alone.
     """
-    if quality.unreadable_share > 0.05:
+    if quality.unreadable_share > MAX_UNREADABLE:
         return True
     if image_share > SCAN_SHARE:
         return quality.n_words < ENOUGH_WORDS or quality.syllable_share < GOOD_SHARE or quality.marked_share < GOOD_MARKS
