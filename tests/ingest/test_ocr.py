@@ -7,16 +7,17 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import numpy
 import pytest
 from pdf_files import pdf
 from PIL import Image, ImageDraw, ImageFont
 
 from ketluan.errors import InputError, ResourceError, WorkerError
-from ketluan.ingest import load_bytes, ocr, page_reading
+from ketluan.ingest import load_bytes, ocr, page_images, page_reading
 from ketluan.ingest.limits import DEFAULT_LIMITS
 from ketluan.ingest.ocr import Word, build_word_runs
 from ketluan.ingest.ocr_repair import repair_words
-from ketluan.ingest.page_images import PageImage, drop_red_ink, drop_specks, measure_skew, tilt
+from ketluan.ingest.page_images import PageImage, drop_red_ink, drop_specks, keep_red_ink, measure_skew, tilt
 from ketluan.ingest.page_reading import Recognised, build_scan_rows
 from ketluan.ingest.pdf import mend_rows
 from ketluan.ingest.printed import Row, Run
@@ -141,6 +142,41 @@ def test_skew_is_measured_and_turning_by_it_sets_the_lines_level(degrees: float)
     skew = measure_skew(tilted)
     assert skew == pytest.approx(degrees, abs=0.3)
     assert abs(measure_skew(tilted.rotate(skew, fillcolor=255))) < 0.3
+
+
+@pytest.mark.parametrize("degrees", [-2.9, -1.0, 0.7, 2.0])
+def test_shifting_strips_is_turning(degrees: float) -> None:
+    tilted = picture(LINES * 4).convert("L").rotate(-degrees, fillcolor=255)
+    straight = page_images._rotate(tilted, degrees)
+    assert straight.size == tilted.size
+    assert abs(measure_skew(straight)) < 0.3
+    exact, shifted = (numpy.asarray(p.reduce(8), dtype=int) for p in (tilted.rotate(degrees, fillcolor=255), straight))
+    assert abs(exact - shifted).mean() < 2
+
+
+def test_a_narrow_strip_is_turned_without_harm() -> None:
+    assert page_images._rotate(Image.new("L", (3000, 2), 0), 2.0).size == (3000, 2)
+
+
+@pytest.mark.parametrize(
+    ("what", "marks", "looked_at"),
+    [
+        ("a seal alone", [("seal", 700, 1100)], False),
+        ("a seal and a name below it", [("seal", 700, 1100), ("Nguyen Van An", 640, 1360)], True),
+        ("an office stamped in red", [("PHO CHANH THANH TRA", 600, 1100)], True),
+        ("nothing red", [], False),
+    ],
+)
+def test_a_second_look_only_at_red_ink_that_may_be_words(what: str, marks: list[tuple[str, int, int]], looked_at: bool) -> None:
+    image = picture()
+    pen = ImageDraw.Draw(image)
+    for mark, x, y in marks:
+        if mark == "seal":
+            pen.ellipse((x, y, x + 212, y + 212), outline=(220, 40, 40), width=6)
+        else:
+            pen.text((x, y), mark, fill=(220, 40, 40), font=ImageFont.load_default(size=40))
+    found = keep_red_ink(image, PageImage(image.convert("L"), 72 / 150))
+    assert (found is not None) is looked_at, what
 
 
 def test_boxes_lead_back_to_the_tilted_page() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,9 @@ RED_EXCESS = 28
 # Share of red on a page worth a second look: a seal with the signer's name makes 0.005; more is a picture.
 MIN_RED_SHARE = 0.001
 MAX_RED_SHARE = 0.05
+# A seal of the state is 36 mm wide; a name or an office that is stamped beside it makes the red wider or flatter.
+SEAL_POINTS = 120.0
+SEAL_ROUND = 0.85
 RED_MARGIN = 20  # pixels of white around it
 MIN_RED_PIXELS = 40  # of the picture at a fourth of its size
 # Specks: ink of at most this size (0.42 mm) with white all around; full stops and dots below letters are larger. They are
@@ -26,6 +30,7 @@ DARK = 170
 MAX_SKEW_DEGREES = 6.0
 # Tesseract follows lines that fall by less; turning the picture blurs the marks above letters.
 MIN_SKEW_DEGREES = 0.6
+MAX_SHIFTED_DEGREES = 3.0
 _PROBE_WIDTH = 700
 
 
@@ -75,9 +80,39 @@ def prepare(picture: Image, points_per_pixel: float) -> PageImage:
 
 
 def _rotate(grey: Image, skew_degrees: float) -> Image:
+    """The picture turned counter-clockwise about its middle.
+
+    By small angles, which is what feeders of scanners make, strips of columns are shifted down or up and then strips of rows
+    sideways, by whole pixels: twenty times as fast as computing every pixel anew, and no mark above a letter is blurred.
+    """
     from PIL import Image as images
 
-    return grey.rotate(skew_degrees, resample=images.Resampling.BICUBIC, fillcolor=255)
+    if abs(skew_degrees) > MAX_SHIFTED_DEGREES:
+        return grey.rotate(skew_degrees, resample=images.Resampling.BICUBIC, fillcolor=255)
+    import math
+
+    import numpy
+
+    slope = math.tan(math.radians(skew_degrees))
+    down = _shift_columns(numpy.asarray(grey), -slope)
+    return images.fromarray(_shift_columns(down.T, slope).T.copy(), "L")
+
+
+def _shift_columns(pixels: Any, slope: float) -> Any:
+    """Columns moved down by their distance from the middle times the slope, white where nothing comes in."""
+    import numpy
+
+    height, width = pixels.shape
+    moved = numpy.full_like(pixels, 255)
+    steps = numpy.rint((numpy.arange(width) - width / 2) * slope).clip(-height, height).astype(int)
+    edges = [0, *(numpy.flatnonzero(numpy.diff(steps)) + 1).tolist(), width]
+    for left, right in itertools.pairwise(edges):
+        step = int(steps[left])
+        if step >= 0:
+            moved[step:, left:right] = pixels[: height - step, left:right]
+        else:
+            moved[:step, left:right] = pixels[-step:, left:right]
+    return moved
 
 
 def turn(picture: Image, quarter_turns: int) -> Image:
@@ -89,12 +124,12 @@ def turn(picture: Image, quarter_turns: int) -> Image:
 
 
 def keep_red_ink(picture: Image, page: PageImage) -> PageImage | None:
-    """Only the red ink of the same page, dark on white; None where there is hardly any."""
+    """Only the red ink of the same page, dark on white; None where there is hardly any, or nothing but a round seal."""
     import numpy
     from PIL import Image as images
 
     box = _find_red(picture)
-    if box is None:
+    if box is None or _is_seal(box, page.points_per_pixel):
         return None
     pixels = numpy.asarray(picture.crop(box).convert("RGB"))
     others = (pixels[:, :, 1].astype(numpy.int16) + pixels[:, :, 2]) // 2
@@ -111,6 +146,12 @@ def keep_red_ink(picture: Image, page: PageImage) -> PageImage | None:
     return PageImage(
         image.crop((left, top, right + RED_MARGIN, bottom + RED_MARGIN)), page.points_per_pixel, page.skew_degrees, left, top
     )
+
+
+def _is_seal(box: tuple[int, int, int, int], points_per_pixel: float) -> bool:
+    """Whether red ink reaches no farther than a seal does; its own words are those of the letterhead, bent."""
+    wide, high = ((box[i + 2] - box[i]) * points_per_pixel for i in (0, 1))
+    return max(wide, high) < SEAL_POINTS and min(wide, high) > SEAL_ROUND * max(wide, high)
 
 
 def drop_red_ink(picture: Image) -> Image:

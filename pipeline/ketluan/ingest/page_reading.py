@@ -22,7 +22,7 @@ from ketluan.text.syllables import is_syllable
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-CACHE_VERSION = "2"
+CACHE_VERSION = "3"
 # The page, how it is turned, the turned page, its red ink: what recognition runs for at most.
 MAX_LOOKS = 4
 # Below this share of syllables a page may lie on its side or stand on its head.

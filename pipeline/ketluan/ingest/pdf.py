@@ -133,12 +133,12 @@ class _Reader:
         quality = measure_quality(glyphs.chars)
         if self._wants_recognition(document, index, glyphs, quality):
             reading = self._recognise(document, index)
-            if reading is not None and not self._is_scan(glyphs, quality):
-                if not is_cipher(quality):
-                    return self._mend(page, _layer_rows(glyphs), reading)
+            if reading is not None and is_cipher(quality) and glyphs.image_share <= SCAN_SHARE:
                 if self._decipher(reading, index + 1):
                     return self._take(page, reading)
                 reading = None
+            if reading is not None and not self._is_scan(glyphs, quality):
+                return self._mend(page, _layer_rows(glyphs), reading)
             if reading is not None and self._is_better(reading, quality, index + 1):
                 return self._take(page, reading)
         if glyphs.n_hidden:
