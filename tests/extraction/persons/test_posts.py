@@ -186,6 +186,13 @@ def posts_of(text: str) -> list[tuple[str, str, str]]:
         ),
         ("Sở Y tế tỉnh Hà Tĩnh nhắc 3 cán bộ gồm: ông Lê Văn Thử, ông Trần Văn Mẫu", []),
         ("ông Lê Văn Thử - Giám đốc BVXX huyện Mây, Sở Y tế tỉnh Hà Tĩnh khẳng định tố cáo sai", []),
+        (
+            "Hội Nông dân Việt Nam họp. Ông Lê Văn Thử - ủy viên Đảng đoàn Hội Nông dân Việt Nam, phó chủ tịch - nói",
+            [
+                ("Lê Văn Thử", "ủy viên", "Đảng đoàn Hội Nông dân Việt Nam"),
+                ("Lê Văn Thử", "phó chủ tịch", "Hội Nông dân Việt Nam"),
+            ],
+        ),
         # A body that only stands near, or a name that was not recognised, is none.
         ("theo chỉ đạo của ông Lê Văn Thử, Sở Y tế tỉnh Hà Tĩnh đã kiểm tra", []),
         ("ông Lê Văn Thử - Giám đốc Quỹ đầu tư ven sông - nói. Công ty cổ phần Mây Biếc chưa trả lời.", []),

@@ -9,7 +9,7 @@ import re
 
 from ketluan.extraction.draft import Draft
 from ketluan.extraction.persons.cues import any_of
-from ketluan.extraction.persons.mentions import NameMention
+from ketluan.extraction.persons.names import NameMention
 from ketluan.extraction.persons.posts import WINDOW, Place, Post, PostReader
 from ketluan.extraction.persons.titles import Title
 from ketluan.record import Agency

@@ -5,8 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from ketluan.extraction.persons.mentions import NameMention
-from ketluan.extraction.persons.names import is_acronym
+from ketluan.extraction.persons.names import NameMention, is_acronym
 from ketluan.text.folding import same_tone_style
 
 _MALE, _FEMALE = frozenset({"ông", "anh", "chú"}), frozenset({"bà", "chị", "cô"})

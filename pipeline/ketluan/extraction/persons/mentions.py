@@ -5,14 +5,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
-from typing import Literal
 
 from ketluan.extraction.documents.header import is_official
 from ketluan.extraction.draft import Draft
 from ketluan.extraction.persons.cues import any_of
+from ketluan.extraction.persons.lookalikes import (
+    has_gendered_middle,
+    is_behind_dash,
+    is_unit_name,
+    joined,
+    memorial_names,
+    place_names,
+)
 from ketluan.extraction.persons.names import (
+    How,
+    NameMention,
     Piece,
     cut_name,
     find_runs,
@@ -23,12 +30,8 @@ from ketluan.extraction.persons.names import (
     is_surname,
     surname_rank,
 )
+from ketluan.extraction.persons.repeats import find_repeats
 from ketluan.extraction.persons.titles import title_at, titles_in
-from ketluan.knowledge.places import find_communes, find_districts
-from ketluan.knowledge.tables import read_table
-from ketluan.text.folding import same_tone_style
-
-How = Literal["honorific", "titled", "signed", "listed", "bare", "repeated", "given", "author"]
 
 WINDOW = 120
 SIGNATURE_CHARS = 160
@@ -72,33 +75,6 @@ _BRACKET = re.compile(r"\s?\((?=\w)")
 _BEFORE_POST = re.compile(r"(?:\s\((?:\d{2} tuổi|SN \d{4})\))?(?:,|\s[-–])\s")
 # "Bí thư Hội đồng": the syllable is the first of a word.
 _WORD_GOES_ON = re.compile(r"\s?[\-–/&]|\s[a-zà-ỹđ]{1,7}\s[A-ZĐÀ-Ỹ]")
-
-
-@cache
-def _memorial_names() -> frozenset[str]:
-    """People of the past after whom streets and schools are named: without an honorific or a title it is the street."""
-    return frozenset(same_tone_style(row["name"]) for row in read_table("memorial_names"))
-
-
-@cache
-def _place_names() -> frozenset[str]:
-    """Names of provinces, which a title or a list can stand before as well."""
-    return frozenset(same_tone_style(row["name"]) for row in read_table("provinces")) | {"bà rịa"}
-
-
-@dataclass(frozen=True, slots=True)
-class NameMention:
-    """One place where a person is named, without the honorific."""
-
-    start: int
-    end: int
-    text: str
-    how: How
-    honorific: str | None = None
-
-    @property
-    def syllables(self) -> list[str]:
-        return self.text.split()
 
 
 def find_mentions(draft: Draft) -> list[NameMention]:
@@ -148,7 +124,7 @@ class _Finder:
 
     def read(self, run: list[Piece]) -> None:
         """Add what the run names, if anything."""
-        if run[0].text.lower() == "bà" and _joined(run[:2]) in _place_names():
+        if run[0].text.lower() == "bà" and joined(run[:2]) in place_names():
             return
         if run[0].text.lower() in ("ông", "bà", "anh", "chị", "cô") and len(run) > 1 and self._opens_with_honorific(run):
             self._add(cut_name(run[1:], self.text), "honorific", run[0].text.lower())
@@ -207,7 +183,7 @@ class _Finder:
 
     def _may_sign(self, run: list[Piece]) -> bool:
         """The shape of a name; below "Nơi nhận" and an office in capitals any surname with two syllables more."""
-        if _joined(run) in _place_names():
+        if joined(run) in place_names():
             return False
         return has_name_shape(run) or (
             len(run) in (3, 4) and is_surname(run[0].text) and has_capital_title(self.text, run[0].start)
@@ -221,7 +197,7 @@ class _Finder:
             return False
         if opened:
             self._are_roads = _ROAD.search(opened.group()) is not None
-        elif not self._are_roads and _has_gendered_middle(run):
+        elif not self._are_roads and has_gendered_middle(run):
             return False  # "Chủ tịch UBND xã X, Lê Văn A": units are not named so
         self._street_end = run[-1].end
         return True
@@ -238,7 +214,7 @@ class _Finder:
             self._add(name, "listed")
         elif self._opens_with_post(name, before):
             self._add(name, "titled")
-        elif _has_gendered_middle(name) and not {_joined(name), _joined(name[1:])} & (_place_names() | _memorial_names()):
+        elif has_gendered_middle(name) and not {joined(name), joined(name[1:])} & (place_names() | memorial_names()):
             self._add(name, "bare")
         elif len(name) == 1 and known and self._is_given_name(name[0]):
             self._add(name, "given")
@@ -254,7 +230,7 @@ class _Finder:
     def _opens_with_post(self, name: list[Piece], before: str) -> bool:
         """ "…; A, Phó Chủ tịch X; B, Trạm trưởng Y": a member of a list or of a line that goes on with a post."""
         opener = _BEFORE_POST.match(self.text, name[-1].end)
-        if opener is None or not 2 <= len(name) <= 4 or _joined(name) in _place_names() | _memorial_names():
+        if opener is None or not 2 <= len(name) <= 4 or joined(name) in place_names() | memorial_names():
             return False
         title = title_at(self.text, opener.end(), opener.end() + WINDOW)
         if title is None or (title.body in ("chair", "committee", "council") and is_unit_name(name)):
@@ -287,18 +263,18 @@ class _Finder:
         return sorted(points, key=lambda i: (not 3 <= len(run) - i <= 4, surname_rank(run[i].text)))
 
     def _judge(self, name: list[Piece], index: int, before: str) -> How | None:
-        if not (has_name_shape(name) or self._is_called(name)) or _joined(name) in _place_names():
+        if not (has_name_shape(name) or self._is_called(name)) or joined(name) in place_names():
             return None
         start = name[0].start
         if _INSPECTION_TEAM.match(self.text, start):
             return None
         head = before if index == 0 else self.text[max(0, start - 24) : start]
         thing = _NOT_A_PERSON.search(head)
-        place = thing and not (self._is_head_of_unit(name, head) or self._follows_title(start) or _is_behind_dash(name, head))
+        place = thing and not (self._is_head_of_unit(name, head) or self._follows_title(start) or is_behind_dash(name, head))
         if not place and self._is_titled(start) and not self._is_unit(name, head):
             return "titled"
         inside = index > 0 and not _RANK.search(head)  # "TS Nguyễn Văn A" is one run
-        if thing or inside or _joined(name) in _memorial_names() or _joined(name[1:]) in _place_names():
+        if thing or inside or joined(name) in memorial_names() or joined(name[1:]) in place_names():
             self.things.add(" ".join(p.text for p in name))
             return None
         if self.found and _LIST_GAP.match(self.text[self.found[-1].end : start]) and self.found[-1].how != "author":
@@ -306,7 +282,7 @@ class _Finder:
         if _RANK.search(head) or (_INTRODUCTION.search(head) and len(name) > 2):
             return "titled"
         long_enough = len(name) >= 3 and name[0].text != name[0].text.upper()
-        sure = _has_gendered_middle(name) or has_name_shape(name, at_least=3, common=True)
+        sure = has_gendered_middle(name) or has_name_shape(name, at_least=3, common=True)
         return "bare" if long_enough and sure else None
 
     def _is_head_of_unit(self, name: list[Piece], head: str) -> bool:
@@ -320,13 +296,13 @@ class _Finder:
         if _UNIT.search(head):
             return True
         body = _BODY_KIND.search(head)
-        if body is None or _joined(name) in _memorial_names():
+        if body is None or joined(name) in memorial_names():
             return False
         kind = name[0].start - len(head) + body.start()
         titles = titles_in(self.text, max(0, kind - 40), kind)
         if not titles or titles[-1].end != kind - 1:
             return False
-        return _has_gendered_middle(name) or self._is_called(name)
+        return has_gendered_middle(name) or self._is_called(name)
 
     def _is_called(self, name: list[Piece]) -> bool:
         """The text has the given name with an honorific elsewhere, and the first piece is a surname."""
@@ -388,68 +364,22 @@ class _Finder:
             return  # the number of a list ("ông/bà:\nI. …"), no initial
         if self.found and start < self.found[-1].end:
             return
-        if _joined(name) in _place_names():
+        if joined(name) in place_names():
             return
         self.found.append(NameMention(start, end, self.text[start:end], how, _plain_honorific(honorific)))
 
     def finish(self) -> list[NameMention]:
-        """Add the places where a full name stands again without anything that announces it."""
+        """The names that stand the test of the whole text, and the places where they stand again."""
         givens = {m.syllables[-1] for m in self.found if m.how not in ("author", "given")}
-        self.found = [m for m in self.found if m.how != "given" or m.text in givens]
-        sure = {m.text for m in self.found if m.how in ("honorific", "titled", "signed")}
-        self.found = [m for m in self.found if m.text in sure or m.how == "author" or m.text not in self.things]
-        full = [m for m in self.found if m.how != "author" and len(m.syllables) >= 2 and not is_initial(m.syllables[-1])]
-        names = {m.text for m in full} | _short_forms(full)
-        if not names:
-            return self.found
-        pattern = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True)) + r")(?!\w)")
-        taken = [(m.start, m.end) for m in self.found]
-        starts = [s for s, _ in taken]
-        for match in pattern.finditer(self.text):
-            index = bisect_right(starts, match.end() - 1) - 1
-            free = index < 0 or taken[index][1] <= match.start()
-            if (
-                free
-                and not _NOT_A_PERSON.search(self.text[max(0, match.start() - 24) : match.start()])
-                and not self._in_agency(match)
-            ):
-                self.found.append(NameMention(match.start(), match.end(), match.group(), "repeated"))
-        self.found.sort(key=lambda m: m.start)
-        return self.found
-
-    def _in_agency(self, match: re.Match[str]) -> bool:
-        return self._inside_agency(Piece(match.start(), match.end(), match.group()))
-
-
-def _short_forms(full: Sequence[NameMention]) -> set[str]:
-    """ "Hải Đăng" of "Lê Văn Hải Đăng": the last two syllables, where they are no place and of one person only."""
-    ends = [" ".join(name.split()[-2:]) for name in {m.text for m in full if len(m.syllables) > 2}]
-    return {
-        end for end in ends
-        if ends.count(end) == 1 and end.split()[0] not in ("Văn", "Thị") and not find_districts(end) and not find_communes(end)
-        and same_tone_style(end) not in _place_names()
-    }  # fmt: skip
-
-
-def is_unit_name(name: Sequence[Piece]) -> bool:
-    """A district or a commune has the name."""
-    place = " ".join(p.text for p in name)
-    return bool(find_districts(place) or find_communes(place))
-
-
-def _is_behind_dash(name: Sequence[Piece], head: str) -> bool:
-    """ "Chánh Thanh tra tỉnh X – A": a dash between spaces opens the name."""
-    return len(name) >= 3 and head.endswith((" - ", " – "))
-
-
-def _has_gendered_middle(name: Sequence[Piece]) -> bool:
-    """ "X Văn Y", "X Thị Y": a person's name whatever the surname (rare ones of ethnic minorities stand in no list)."""
-    known = len(name) in (3, 4) and (is_name_syllable(name[2].text) or is_surname(name[0].text))
-    return known and name[1].text in ("Văn", "Thị") and not is_acronym(name[-1].text)
-
-
-def _joined(name: Sequence[Piece]) -> str:
-    return same_tone_style(" ".join(piece.text for piece in name))
+        found = [m for m in self.found if m.how != "given" or m.text in givens]
+        sure = {m.text for m in found if m.how in ("honorific", "titled", "signed")}
+        found = [m for m in found if m.text in sure or m.how == "author" or m.text not in self.things]
+        again = [
+            m for m in find_repeats(self.text, found)
+            if not _NOT_A_PERSON.search(self.text[max(0, m.start - 24) : m.start])
+            and not self._inside_agency(Piece(m.start, m.end, m.text))
+        ]  # fmt: skip
+        return sorted([*found, *again], key=lambda m: m.start)
 
 
 def _plain_honorific(word: str | None) -> str | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from ketluan.extraction.persons.cues import words
 from ketluan.extraction.persons.titles import title_at
@@ -28,6 +29,9 @@ COMMON_RANK = 62
 FREQUENT_RANK = 25
 
 
+How = Literal["honorific", "titled", "signed", "listed", "bare", "repeated", "given", "author"]
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One syllable of a run of capitalised words."""
@@ -35,6 +39,21 @@ class Piece:
     start: int
     end: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameMention:
+    """One place where a person is named, without the honorific."""
+
+    start: int
+    end: int
+    text: str
+    how: How
+    honorific: str | None = None
+
+    @property
+    def syllables(self) -> list[str]:
+        return self.text.split()
 
 
 @cache

@@ -11,7 +11,7 @@ from ketluan.extraction.draft import Draft
 from ketluan.extraction.persons.bodies import BODY_TYPES, BodyFinder
 from ketluan.extraction.persons.cues import any_of
 from ketluan.extraction.persons.entries import Group
-from ketluan.extraction.persons.mentions import NameMention
+from ketluan.extraction.persons.names import NameMention
 from ketluan.extraction.persons.posts import IMPLIED, WINDOW, Post, PostReader, may_follow, share_bodies
 from ketluan.extraction.persons.signatures import signed_posts
 from ketluan.extraction.persons.titles import Title, title_at, titles_in

@@ -12,6 +12,7 @@ from ketluan.extraction.persons.coined import coin_body, coin_caucus, coin_commi
 from ketluan.extraction.persons.cues import any_of
 from ketluan.extraction.persons.titles import Title, title_at, titles_in
 from ketluan.record import Agency
+from ketluan.text.folding import match_key
 
 WINDOW = 300
 MAX_GAP = 60
@@ -61,6 +62,7 @@ _PARTY_TAIL = re.compile(
     r"(?:\s(?:đảng ủy|đảng bộ|cơ quan|sở))?$",
     re.IGNORECASE,
 )
+_CAUCUS = "Đảng đoàn "
 _SHARING = frozenset({"party", "company", "any", "office", "ministry", "board"})
 
 
@@ -208,7 +210,16 @@ def share_bodies(draft: Draft, posts: list[Post]) -> list[Post]:
         if draft.text[post.title.start - 1 : post.title.start] == "(":
             body = None
         shared.append(post)
-    return shared[::-1]
+    return _of_caucus(draft, shared[::-1])
+
+
+def _of_caucus(draft: Draft, posts: list[Post]) -> list[Post]:
+    """ "ủy viên Đảng đoàn X, phó chủ tịch": the chairman is of X, whose caucus it is."""
+    caucus = next((p.agency.name for p in posts if p.agency and p.agency.name.startswith(_CAUCUS)), None)
+    owner = next((a for a in draft.agencies if caucus and match_key(a.name) == match_key(caucus.removeprefix(_CAUCUS))), None)
+    if owner is None:
+        return posts
+    return [replace(p, agency=owner, confidence=IMPLIED) if p.agency is None and p.title.body == "chair" else p for p in posts]
 
 
 def _party_owner(draft: Draft, post: Post, body: Agency) -> Agency | None:

@@ -6,7 +6,8 @@ import re
 
 from ketluan.extraction.draft import Draft
 from ketluan.extraction.persons.bodies import BODY_TYPES, fixed_body
-from ketluan.extraction.persons.mentions import SIGNATURE_CHARS, NameMention
+from ketluan.extraction.persons.mentions import SIGNATURE_CHARS
+from ketluan.extraction.persons.names import NameMention
 from ketluan.extraction.persons.posts import IMPLIED, Post
 from ketluan.extraction.persons.titles import Title, title_at, titles_in
 from ketluan.record import Agency
