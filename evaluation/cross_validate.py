@@ -37,14 +37,15 @@ def main() -> None:
     options = parser.parse_args()
     texts = read_training(options.gold, options.texts, options.without)
     documents = [to_training(text) for text in texts]
-    more = [to_training(text) for text in read_training(options.also, None, options.without)] if options.also else []
+    also = read_training(options.also, None, options.without) if options.also else []
+    more = [to_training(text) for text in also]
     fold = np.random.RandomState(options.seed).permutation(len(documents)) % FOLDS
     print(f"{len(documents)} documents, {FOLDS} folds; {len(more)} more to train on")
     _sentences(documents, fold, more)
     _categories(documents, fold, more)
-    drafts = unseen_drafts(texts)
+    drafts, more_drafts = unseen_drafts(texts), unseen_drafts(also)
     for kind in KINDS:
-        _links(examples(drafts, kind), fold, kind)
+        _links(examples(drafts, kind), examples(more_drafts, kind), fold, kind)
 
 
 def _sentences(documents, fold, more) -> None:
@@ -148,10 +149,10 @@ def _categories(documents, fold, more) -> None:
     print(f"category accepted: {whole.f1:.3f} ({_interval(rows)}) of {whole.tp + whole.fn}", flush=True)
 
 
-def _links(training, fold, kind: str) -> None:
+def _links(training, more, fold, kind: str) -> None:
     found, whole, possible = [], [], []
     for k in range(FOLDS):
-        model = fit_links([e for e, f in zip(training, fold, strict=True) if f != k])
+        model = fit_links([e for e, f in zip(training, fold, strict=True) if f != k] + more)
         for example in (e for e, f in zip(training, fold, strict=True) if f == k):
             among = end_to_end = best = Counts()
             statements = zip(model.chances(example.rows), example.targets, example.listed, example.gold, strict=True)

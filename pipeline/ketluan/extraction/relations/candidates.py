@@ -17,6 +17,7 @@ from ketluan.extraction.relations.actors import Acting, Actor, find_acting
 from ketluan.extraction.relations.clauses import clause_features, opens_clause
 from ketluan.extraction.relations.holders import Holders
 from ketluan.extraction.relations.lists import list_ends
+from ketluan.extraction.relations.owners import find_owners
 from ketluan.extraction.relations.pointers import Pointer, Pointers
 from ketluan.knowledge.phrases import cue_table
 from ketluan.record import Agency
@@ -102,6 +103,8 @@ class Candidates:
         self._holders = Holders(draft)
         self._resolve()
         self._subjects = self._find_subjects()
+        meant = {number: [p.agency for p in places] for number, places in self._by_sentence.items()}
+        self._owners = find_owners(draft.text, draft.sentences, meant)
         self._document = [self._document_features(i, agency, draft) for i, agency in enumerate(draft.agencies)]
         self._headlines = [
             n for n, (start, end) in enumerate(draft.sentences) if end - start < 160 and draft.text[end - 1].isalnum()
@@ -123,9 +126,18 @@ class Candidates:
             + self._pointed(i, pointers)
             + self._holders.features(i, start, end)
             + acting.features(i)
+            + self._owned(i, number, acting)
             + self._role_features(i, roles, inside, asked)
             for i in range(len(self.agencies))
         ]
+
+    def _owned(self, i: int, number: int, acting: Acting) -> list[str]:
+        """Whether the part of the text that the sentence stands in is this body's."""
+        owners = self._owners[number] if 0 <= number < len(self._owners) else ()
+        if not owners:
+            return ["owner none"]
+        who = "first" if owners[0] == i else "any" if i in owners else "other"
+        return [f"owner {who}", f"owner {who} {min(len(owners), 2)}", f"owner {who} acts {acting.first >= 0} {acting.first == i}"]
 
     def _role_features(self, i: int, roles: dict[int, str], inside: Sequence[_Place], asked: bool) -> list[str]:
         role = roles.get(i, "in" if any(p.agency == i for p in inside) else "out")
