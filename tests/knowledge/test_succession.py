@@ -55,7 +55,7 @@ def test_every_succession_names_its_date_and_act() -> None:
         (Body("Thanh tra Bộ Công an", "inspectorate"), []),
         (Body("Tỉnh ủy", "party", "Bình Dương"), ["Thành ủy Thành phố Hồ Chí Minh"]),
         (Body("Cục Thuế", "tax", "Kiên Giang"), ["Chi cục Thuế khu vực XX", "Thuế tỉnh An Giang"]),
-        (Body("Ngân hàng Nhà nước", "bank", "Hải Dương"), ["Ngân hàng Nhà nước khu vực 6"]),
+        (Body("Ngân hàng Nhà nước", "bank", "Hải Dương"), ["Ngân hàng Nhà nước chi nhánh Khu vực 6"]),
         (Body("Công an", "police", "Long An", "huyện Bến Lức"), ["Công an tỉnh Long An", "Công an tỉnh Tây Ninh"]),
         (Body("Tòa án nhân dân", "court", "Long An", "huyện Bến Lức"), ["Tòa án nhân dân khu vực tỉnh Tây Ninh"]),
         (Body("Tòa án nhân dân cấp cao", "court", "Hồ Chí Minh"), ["Tòa án nhân dân tối cao"]),

@@ -99,7 +99,22 @@ def names(text: str) -> list[str]:
         ("Công an huyện Phú Quốc. Phòng TN-MT Phú Quốc", [
             "Công an huyện Phú Quốc, tỉnh Kiên Giang", "Phòng Tài nguyên và Môi trường huyện Phú Quốc, tỉnh Kiên Giang",
         ]),
-        ("Thanh tra NHNN Chi nhánh Khu vực 13", ["Thanh tra Ngân hàng Nhà nước khu vực 13"]),
+        ("Giao đất cho Công ty CP Địa ốc Hồ Mây Biếc và Công ty TNHH Xây lắp Vũ An Mây.", [
+            "Công ty cổ phần Địa ốc Hồ Mây Biếc", "Công ty trách nhiệm hữu hạn Xây lắp Vũ An Mây",
+        ]),
+        ("Giám đốc Công ty CP Địa ốc Hồ Mây Biếc", ["Công ty cổ phần Địa ốc"]),
+        ("Nợ của Công ty CP Rổng vôi Mây Trắng Xanh đã trả.", ["Công ty cổ phần Rổng vôi Mây Trắng Xanh"]),
+        ("Công ty cổ phần Dệt nhuộm Mây Biếc nộp", ["Công ty cổ phần Dệt nhuộm Mây Biếc"]),
+        ("Ban Quản lý rừng phòng hộ Đầu nguồn Sông Mây", ["Ban quản lý rừng phòng hộ Đầu nguồn Sông Mây"]),
+        ("Ban Quản lý dự án đầu tư xây dựng huyện Bến Lức (BQLDA) họp. Năm ngoái, BQLDA chia Nhà đa năng thành bốn gói.", [
+            "Ban quản lý dự án đầu tư xây dựng huyện Bến Lức",
+        ]),
+        ("kiểm tra vụ 62 công nhân; các phòng chuyên môn, phòng tiếp dân của đơn vị", []),
+        ("Hạt Kiểm lâm khu vực III kiến nghị", ["Hạt Kiểm lâm khu vực III"]),
+        ("Hội đồng thẩm định giá đất tỉnh Phú Yên, Thư viện tỉnh Phú Yên", [
+            "Hội đồng thẩm định giá đất tỉnh Phú Yên", "Thư viện tỉnh Phú Yên",
+        ]),
+        ("Thanh tra NHNN Chi nhánh Khu vực 13", ["Thanh tra Ngân hàng Nhà nước chi nhánh Khu vực 13"]),
         ("Tổng công ty Mây Biếc - CTCP; Tổng công ty Mây Biếc", ["Tổng công ty Mây Biếc - CTCP", "Tổng công ty Mây Biếc"]),
         ("CTCP Vàng bạc đá quý Mây Biếc", ["Công ty cổ phần Vàng bạc đá quý Mây Biếc"]),
         ("(sau là Công ty cổ phần Mây Trắng 12 - Mabi 12). Công ty Mabi 12 nợ", ["Công ty cổ phần Mây Trắng 12"]),

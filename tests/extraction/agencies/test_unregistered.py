@@ -18,6 +18,9 @@ import ketluan
         ("Chiều 5/6, Thanh tra tỉnh Bàn Khê công bố kết luận. Sở Y tế chưa làm.", "Sở Y tế tỉnh Bàn Khê"),
         ("Bảo hiểm xã hội tỉnh Lâm Sơn Thượng. Ở tỉnh Lâm Sơn Thượng, Sở Y tế chưa làm.", "Sở Y tế tỉnh Lâm Sơn Thượng"),
         ("Lam Giang, ngày 2/3/2024\nThanh tra tỉnh Lam Giang kết luận. Sở Y tế chưa làm.", "Sở Y tế tỉnh Lam Giang"),
+        ("Sở Y tế Lam Giang kiểm tra. Lam Giang có sáu bệnh viện; Công an tỉnh phối hợp.", "Công an tỉnh Lam Giang"),
+        ("Lâm Sơn Thượng: Nợ lương\nBHXH tỉnh Lâm Sơn Thượng báo UBND tỉnh.", "Ủy ban nhân dân tỉnh Lâm Sơn Thượng"),
+        ("Ngày 4/11/2025, Tỉnh ủy Thượng Yên họp. Sở Y tế chưa làm.", "Sở Y tế tỉnh Thượng Yên"),
         (
             "Thanh tra tỉnh Lam Giang, tỉnh Lam Giang, làm việc với UBND huyện Kỳ Anh.",
             "Ủy ban nhân dân huyện Kỳ Anh, tỉnh Lam Giang",
@@ -27,6 +30,36 @@ import ketluan
 def test_bodies_of_an_unregistered_province(text: str, name: str) -> None:
     agencies = {a.name: a.province for a in ketluan.extract_text(text).agencies}
     assert agencies.get(name) == name.rsplit("tỉnh ", 1)[1], agencies
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Ngày 4/11/2025, Tỉnh ủy Thượng Mây họp về UBND xã Nậm Lụng, nguyên cán bộ huyện Mường Mây (cũ).",
+            "Ủy ban nhân dân xã Nậm Lụng, tỉnh Thượng Mây",
+        ),
+        (
+            "Thanh tra tỉnh Lam Giang, tỉnh Lam Giang, nhắc Chủ tịch UBND huyện Triệu Mây Đông. UBND huyện Triệu Mây Đông chậm.",
+            "Ủy ban nhân dân huyện Triệu Mây Đông, tỉnh Lam Giang",
+        ),
+        ("Thanh tra tỉnh Lam Giang nhắc UBND thị trấn Ngã Tư Mây Hạ chậm.", "Ủy ban nhân dân thị trấn Ngã Tư Mây Hạ"),
+    ],
+)
+def test_units_that_no_register_has(text: str, expected: str) -> None:
+    assert expected in {a.name for a in ketluan.extract_text(text).agencies}
+
+
+def test_a_city_with_districts_is_one_of_the_first_level() -> None:
+    text = "ỦY BAN NHÂN DÂN\nTHÀNH PHỐ LAM KHƯƠNG\nLam Khương, ngày 2/3/2024\nUBND quận Mây Đông chậm. Thành ủy họp."
+    found = {a.name for a in ketluan.extract_text(text).agencies}
+    assert found >= {"Ủy ban nhân dân thành phố Lam Khương", "Thành ủy Lam Khương"}
+
+
+def test_a_row_of_places_names_no_enterprise() -> None:
+    text = "Công ty TNHH Pác Mây thuê đất tại các xã Nà Lụng, Pác Mây."
+    (company,) = ketluan.extract_text(text).agencies
+    assert len(company.mentions) == 1
 
 
 @pytest.mark.parametrize(

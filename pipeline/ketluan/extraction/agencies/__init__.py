@@ -11,6 +11,7 @@ from ketluan.extraction.agencies.context import read_places
 from ketluan.extraction.agencies.entities import Entity, merge_entities
 from ketluan.extraction.agencies.implied import BodyNamer
 from ketluan.extraction.agencies.mentions import find_bodies
+from ketluan.extraction.agencies.named_units import without_units
 from ketluan.extraction.agencies.names import name_key as short_key
 from ketluan.extraction.agencies.names import proper_key
 from ketluan.extraction.agencies.resolution import Resolver
@@ -31,7 +32,7 @@ def find_agencies(draft: Draft) -> None:
     Mentions are half open in `draft.text` and do not overlap; `name` is the full official name at the time of the document,
     with the place that the document shows. Cost: linear in `len(draft.text)`.
     """
-    tokens = tokenize(draft.text, breaks=titled_name_starts(draft.text))
+    tokens = tokenize(draft.text, breaks=without_units(draft.text, titled_name_starts(draft.text)))
     tokens.own_provinces = unregistered_provinces(tokens) | risen_cities(tokens)
     bodies = find_bodies(tokens)
     bodies = sorted([*bodies, *bare_organs(tokens, bodies)], key=lambda body: body.first)

@@ -10,7 +10,7 @@ _OTHER_THING = frozenset(
     {
         "ông", "bà", "anh", "chị", "em", "đường", "phố", "phường", "xã", "huyện", "quận", "tỉnh", "thị", "trấn", "thôn",
         "ấp", "khu", "án", "chợ", "cầu", "sông", "hồ", "đảo", "bị", "sĩ", "đô", "cư", "kcn", "kđt", "số", "nhãn", "hiệu",
-        "phẩm", "kit", "ảnh", "vịnh", "biển", "bến", "làng", "nước", "người", "tuyến", "cảng", "nhà",
+        "phẩm", "kit", "ảnh", "vịnh", "biển", "bến", "làng", "nước", "người", "tuyến", "cảng", "nhà", "mỏ",
     }
 )  # fmt: skip
 # Behind these a name is a place ("khu kinh tế X", "di sản X", "tại X").
@@ -78,6 +78,31 @@ def is_place_here(tokens: Tokens, first: int) -> bool:
         return False
     before = tokens.keys[first - 1]
     return before in _PLACE_BEFORE and (tokens.keys[first - 2], before) not in _NO_OTHER_THING
+
+
+_LISTED_UNITS = frozenset({"xã", "phường", "huyện", "quận", "thôn", "bản", "ấp", "trấn"})
+
+
+def stands_behind_unit(tokens: Tokens, first: int) -> bool:
+    """ "xã Hang Tò": the name at token `first` is that of a commune or district too."""
+    return first > 0 and tokens.joined[first] and tokens.keys[first - 1] in _LISTED_UNITS - {"bản"}
+
+
+MAX_LISTED_TOKENS = 40
+
+
+def is_listed_place(tokens: Tokens, first: int) -> bool:
+    """Whether the name at token `first` is an item of a row of places: "tại các xã Nà Lũng, Pác Mây, Bản Tà"."""
+    index = first - 1
+    if index < 0 or tokens.keys[index] not in (",", "và"):
+        return False
+    while index >= 0 and first - index < MAX_LISTED_TOKENS and tokens.joined[index + 1]:
+        if tokens.keys[index] in _LISTED_UNITS:
+            return index > 0 and tokens.keys[index - 1] in ("các", "hai", "ba", "bốn", "năm", "những")
+        if not tokens.caps[index] and tokens.keys[index] not in (",", "và"):
+            return False
+        index -= 1
+    return False
 
 
 def acts(tokens: Tokens, first: int, last: int) -> bool:

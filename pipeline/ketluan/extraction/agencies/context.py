@@ -34,7 +34,8 @@ class PlaceContext:
     lines: list[int] = field(default_factory=list)
     items: list[int] = field(default_factory=list)  # the number of the item of a list: between ";", "." and brackets
     communes_at: list[tuple[int, Place]] = field(default_factory=list)
-    after_reform: bool = False  # a date behind 1 July 2025, and no district: communes stand directly under their province
+    # A date behind 1 July 2025, and no district but former ones ("huyện A (cũ)"): communes stand directly under their province.
+    after_reform: bool = False
 
     def find_province(self, name: str) -> Province | None:
         """The province of that name: one that only this text knows, or one of the register."""
@@ -155,7 +156,8 @@ def read_places(tokens: Tokens, bodies: list[Body]) -> PlaceContext:
                 context.explicit_at.append((at, province.name))
     for at, place in named:
         _add_local(context, at, place)
-    context.after_reform = not any(place.unit in DISTRICT_UNITS and place.name for _, place in named if not _is_city(place))
+    districts = {place.name for _, place in named if place.unit in DISTRICT_UNITS and place.name and not _is_city(place)}
+    context.after_reform = all(f"{name} (cũ)" in tokens.text or f"{name} cũ" in tokens.text for name in districts)
     context.after_reform = context.after_reform and _AFTER_REFORM.search(tokens.text) is not None
     return context
 

@@ -45,7 +45,7 @@ def read_named(tokens: Tokens, first: int, end: int, head: Head, parse: Parse) -
         return None
     if head.name in _BUILDINGS and (not tokens.caps[end] or (first and tokens.keys[first - 1] in _WAYS)):
         return None
-    bridge = head.type == "company" and tokens.caps[first] and not opens_sentence(tokens, first)
+    bridge = head.type == "company" and tokens.caps[first] and (not opens_sentence(tokens, first) or _has_form(tokens, end, head))
     last, proper = open_words(tokens, end, business=True, bridge=bridge)
     introduced = introduced_end(tokens, last) if head.type == "company" else None
     if introduced and introduced > end:
@@ -72,6 +72,12 @@ def read_named(tokens: Tokens, first: int, end: int, head: Head, parse: Parse) -
         return None  # a power station is a thing before it is an enterprise
     last = _with_form(tokens, last) if head.type == "company" else last
     return with_tail(tokens, Body(first, last, head, core=tokens.slice(end, last)), parse)
+
+
+def _has_form(tokens: Tokens, end: int, head: Head) -> bool:
+    """A legal form stands behind the head or in it: a name must follow."""
+    form = longest(name_words(), tokens, end)
+    return (form is not None and form[1] == "form") or "cổ phần" in head.name
 
 
 _FORMS_BEHIND = (("ctcp",), ("công", "ty", "cổ", "phần"))

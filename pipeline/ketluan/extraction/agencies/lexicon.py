@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from ketluan.extraction.agencies.named_units import is_named_unit
 from ketluan.extraction.agencies.tokens import Tokens
 from ketluan.knowledge import places
 from ketluan.knowledge.tables import read_table
@@ -383,6 +384,12 @@ def _starts_closed(tokens: Tokens, first: int) -> bool:
     return found is not None and found[1].rule in _CLOSED_RULES
 
 
+def _fourth(tokens: Tokens, first: int) -> int:
+    """The end of a name of four syllables ("thị trấn Ngã Tư Mây Hạ"); of three where more capitals or a surname follow."""
+    end = capital_run(tokens, first)
+    return end if end - first == MAX_NAME_SYLLABLES and tokens.keys[end - 1] not in surnames() else first + 3
+
+
 def _capital_place(tokens: Tokens, first: int, kind: str) -> tuple[int, str] | None:
     """A name that the registers do not know: up to three capitalised syllables; "quận 1", "phường 12"."""
     if tokens.words[first].isdigit() and kind in ("quận", "phường"):
@@ -394,7 +401,10 @@ def _capital_place(tokens: Tokens, first: int, kind: str) -> tuple[int, str] | N
     end = first
     while end - first < 3 and tokens.words[end] and tokens.caps[end] and (end == first or tokens.joined[end]):
         end += 1
-    if tokens.keys[first] in surnames() and end - first == 3 and follows_title(tokens, first):
-        return None
+    if end - first == 3 and tokens.caps[end] and tokens.joined[end] and not follows_title(tokens, first):
+        end = _fourth(tokens, first)
     name = " ".join(tokens.slice(first, end).split())
+    may_be_person = tokens.keys[first] in surnames() and end - first == 3 and follows_title(tokens, first)
+    if may_be_person and not is_named_unit(tokens.text, kind, name):
+        return None
     return end, name.title() if name.isupper() and len(name) > 3 else name

@@ -163,11 +163,14 @@ class Locator:
             return Location("commune", province.name, None, words, f"{words}, {province.full_name}")
         units = places.find_communes(place.name, place.unit)
         inside = [u for u in units if u.province in self.context.weights] or list(units)
-        near = self.context.district_near(token, None)
+        near = None if self.context.after_reform else self.context.district_near(token, None)
         chosen = [u for u in inside if near and u.district and places.split_unit(u.district)[1] == near.name] or inside
         new = self._new_commune(place, units) if self.context.after_reform else None
         if new:
             return new
+        own = self.context.own_province()
+        if own and not units and self.context.after_reform:
+            return Location("commune", own.name, None, words, f"{words}, {own.full_name}")
         if near and chosen is inside and self._was_in(near, inside):
             return self._inside(words, near)
         if len({(u.province, u.district) for u in chosen if u.district}) == 1:

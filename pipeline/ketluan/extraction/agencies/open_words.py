@@ -6,6 +6,7 @@ from ketluan.extraction.agencies.bodies import MAX_NAME_TOKENS, MAX_NUMBER_CHARS
 from ketluan.extraction.agencies.coined import are_initials, is_coined
 from ketluan.extraction.agencies.lexicon import (
     abbreviated_fields,
+    follows_title,
     heads,
     longest,
     match_place,
@@ -70,7 +71,8 @@ def open_words(tokens: Tokens, first: int, *, business: bool, bridge: bool = Fal
             return index + 1, True  # "TP" without a name is the tail of the name
         phrase = longest(name_words(), tokens, index)
         if caps[index]:
-            if _is_person(tokens, index, first, business=business, named=named):
+            own = proper or (named and follows_title(tokens, first)) if business else named
+            if _is_person(tokens, index, first, business=business, named=own):
                 break
             named = named or phrase is None or phrase[1] != "form"
             word = 2 if phrase is None and not proper and is_word(tokens, index) else 0
@@ -96,7 +98,12 @@ def open_words(tokens: Tokens, first: int, *, business: bool, bridge: bool = Fal
         if proper and key == "quốc" and keys[index + 1] == "tế" and joined[index + 1] and business:
             last = index + 2  # "Công ty Mây Biếc quốc tế"
             break
-        if phrase is None and bridge and not proper and (capital := _bridged(tokens, index)):
+        if (
+            phrase is None
+            and bridge
+            and (not proper or _is_half_word(tokens, index, first))
+            and (capital := _bridged(tokens, index))
+        ):
             index = capital
             continue
         if phrase is None or proper or (phrase[1] == "verb" and not business and before == "field"):
@@ -152,6 +159,15 @@ def _bridged(tokens: Tokens, first: int) -> int | None:
     return None if register_place(tokens, index, "") or longest(heads(), tokens, index) else index
 
 
+def _is_half_word(tokens: Tokens, index: int, first: int) -> bool:
+    """One unknown capital alone before one small syllable, and a name of two capitals or more behind: "Kè biển Mây Biếc"."""
+    if index == first or not tokens.caps[index - 1] or is_coined(tokens.words[index - 1]):
+        return False
+    alone = index - 1 == first or not tokens.caps[index - 2] or tokens.words[index - 2].isupper()  # "CP Kè"
+    name = tokens.caps[index + 1] and tokens.caps[index + 2] and tokens.joined[index + 1] and tokens.joined[index + 2]
+    return alone and name and tokens.keys[index + 1] not in surnames()
+
+
 def is_word(tokens: Tokens, index: int) -> bool:
     """A capital that begins a word of the language goes on in small letters ("Kim khí", "Thi hành")."""
     after = index + 1
@@ -202,7 +218,8 @@ def _goes_on(tokens: Tokens, index: int, *, proper: bool, business: bool) -> boo
 def _is_person(tokens: Tokens, index: int, first: int, *, business: bool, named: bool) -> bool:
     """A full name of a person starts here, behind the body's name ("giám đốc Ban Quản lý dự án Nguyễn Văn An").
 
-    Schools and clinics bear people's names, so a business name must have a name of its own before.
+    Schools, clinics and enterprises bear people's names ("Công ty Xây lắp Vũ An Thịnh"), so a business name must have a name of
+    its own before, or be said to have an office that somebody holds.
     """
     if index == first or (business and not named) or tokens.words[index - 1] in "-–":
         return False

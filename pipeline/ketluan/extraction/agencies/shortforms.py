@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ketluan.extraction.agencies.bare_names import acts, is_other, is_place_here
+from ketluan.extraction.agencies.bare_names import acts, is_listed_place, is_other, is_place_here, stands_behind_unit
 from ketluan.extraction.agencies.bodies import Body
 from ketluan.extraction.agencies.coined import are_initials, is_coined
 from ketluan.extraction.agencies.lexicon import (
@@ -61,6 +61,7 @@ def find_short_forms(tokens: Tokens, bodies: Sequence[Body]) -> list[ShortForm]:
     found = [form for form in found if taken.isdisjoint(range(form.first, form.last))]
     taken.update(index for form in found for index in range(form.first, form.last))
     places_too: set[str] = set()
+    units_too: set[tuple[str, ...]] = set()
     index, size = 0, len(tokens)
     while index < size:
         match = _match(forms, tokens, index) if tokens.caps[index] and index not in taken else None
@@ -74,13 +75,22 @@ def find_short_forms(tokens: Tokens, bodies: Sequence[Body]) -> list[ShortForm]:
             continue
         if is_place_here(tokens, index):
             places_too.add(tokens.keys[index])
+        if stands_behind_unit(tokens, index):
+            units_too.add(tuple(tokens.keys[index : match[0]]))
+        if is_listed_place(tokens, index):
+            index += 1
+            continue
         if is_other(tokens, index, match[0]):
             index += 1
             continue
         found.append(ShortForm(index, match[0], match[1]))
         index = match[0]
     known = {tuple(tokens.keys[first:last]) for first, last, _ in introduced}
-    kept = [f for f in found if tuple(tokens.keys[f.first : f.last]) in known or not _may_be_commune(tokens, f, places_too)]
+    kept = [
+        f for f in found
+        if (key := tuple(tokens.keys[f.first : f.last])) in known
+        or not (_may_be_commune(tokens, f, places_too) or (key in units_too and not acts(tokens, f.first, f.last)))
+    ]  # fmt: skip
     return sorted(kept, key=lambda form: form.first)
 
 
@@ -233,7 +243,7 @@ def _stands_alone(tokens: Tokens, first: int, last: int) -> bool:
     if (
         not words
         or match_unit(tokens, first)
-        or all(places.find_province(part) for part in re.split(r"\s*[-–]\s*", tokens.slice(first, last)))
+        or all(tokens.find_province(part) for part in re.split(r"\s*[-–]\s*", tokens.slice(first, last)))
     ):
         return False
     if places.find_districts(name) or name in common_names():

@@ -46,7 +46,7 @@ def read_fixed_place(tokens: Tokens, first: int, end: int, head: Head, parse: Pa
         and tokens.words[zone + 2].isalnum()
         and tokens.joined[zone + 2]
     ):
-        return Body(first, zone + 3, head, core=f"khu vực {tokens.words[zone + 2]}")
+        return Body(first, zone + 3, head, core=f"{_ZONE_WORDS[head.type]} {tokens.words[zone + 2]}")
     start = end + (tokens.words[end] in ("-", "–"))
     if tokens.keys[start] == "chi" and tokens.keys[start + 1] == "nhánh":
         start += 2
@@ -56,6 +56,7 @@ def read_fixed_place(tokens: Tokens, first: int, end: int, head: Head, parse: Pa
     return Body(first, place.end if place else end, head, place=place)
 
 
+_ZONE_WORDS = {"bank": "chi nhánh Khu vực", "audit": "khu vực"}
 _WRITTEN_SMALL = frozenset({"Công an", "Cục Thuế", "Chi cục Thuế", "Bảo hiểm xã hội", "Đoàn đại biểu Quốc hội"})
 
 
@@ -103,7 +104,7 @@ def _lists_levels(tokens: Tokens, index: int) -> bool:
 
 # Bodies whose districts are no units of the state: "Chi cục Thuế khu vực X", "Tòa án nhân dân khu vực 3 - Hà Tĩnh".
 _ZONED = frozenset(
-    {"court", "procuracy", "tax", "customs", "treasury", "social_insurance", "statistics", "enforcement", "market"}
+    {"court", "procuracy", "tax", "customs", "treasury", "social_insurance", "statistics", "enforcement", "market", "forest"}
 )
 MAX_ZONE_CAPITALS = 8
 

@@ -16,7 +16,8 @@ def read_unit(tokens: Tokens, first: int, end: int, head: Head, parse: Parse) ->
         return with_tail(tokens, division, parse)
     if tokens.keys[end] == "chống" or (first and tokens.joined[first] and is_inside(tokens, first)):
         return None
-    bridge = tokens.caps[first] and head.name in _BRIDGING and not opens_sentence(tokens, first)
+    short = end == first + 1 and tokens.words[first].isupper()  # "BQLDA chia gói thầu": a verb follows
+    bridge = tokens.caps[first] and head.name in _BRIDGING and not short and not opens_sentence(tokens, first)
     last, named = open_words(tokens, end, business=False, bridge=bridge)
     if last == end:
         return _numbered(tokens, first, end, head, parse) or _placed_unit(tokens, first, end, head, parse)
@@ -89,6 +90,8 @@ _WEAK_HEADS = frozenset(
 
 def _numbered(tokens: Tokens, first: int, end: int, head: Head, parse: Parse) -> Body | None:
     """ "Cục II", "Ban Quản lý dự án 85", "Đội Quản lý thị trường số 4"."""
+    if head.name == "Vụ" and not tokens.caps[first]:
+        return None  # "vụ 15 người"
     at = end + (tokens.keys[end] == "số" and end - first > 1)
     word = tokens.words[at]
     if not (head.name in _NUMBERED or at > end or end - first > SURE_SYLLABLES) or not tokens.joined[at]:

@@ -7,9 +7,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from difflib import get_close_matches
 
-from ketluan.extraction.agencies.lexicon import capital_run, follows_title, surnames
+from ketluan.extraction.agencies.lexicon import (
+    capital_run,
+    follows_title,
+    heads,
+    longest,
+    match_sector,
+    match_unit,
+    name_words,
+    surnames,
+)
 from ketluan.extraction.agencies.tokens import Tokens
 from ketluan.knowledge import places
 from ketluan.knowledge.places import Province
@@ -36,8 +46,9 @@ def unregistered_provinces(tokens: Tokens) -> dict[str, Province]:
     counts: Counter[str] = Counter()
     names: dict[str, str] = {}
     cities: set[str] = set()
+    quarters = _NAMED_QUARTER.search(tokens.text) is not None and _NAMED_PROVINCE.search(tokens.text) is None
     for index in range(len(tokens)):
-        unit = _unit_before_name(tokens, index)
+        unit = _unit_before_name(tokens, index, quarters)
         name = _name_behind(tokens, index + 1) if unit else None
         if name:
             key = places.place_key(name)
@@ -46,9 +57,32 @@ def unregistered_provinces(tokens: Tokens) -> dict[str, Province]:
             if unit == places.CITY:
                 cities.add(key)
     text = tokens.text.casefold()
+    for name in _behind_departments(tokens):
+        key = places.place_key(name)
+        if key not in names and text.count(name.casefold()) >= MIN_MENTIONS and not places.find_province(name):
+            counts[key] += MIN_MENTIONS
+            names.setdefault(key, name)
     found = {key for key, n in counts.items() if n >= MIN_MENTIONS or text.count(names[key].casefold()) >= MIN_MENTIONS}
     found |= {key for key in names if key not in found and not _looks_registered(key, is_city=key in cities)}
     return {key: Province("", names[key], key in cities, "", False) for key in found}
+
+
+def _behind_departments(tokens: Tokens) -> Iterator[str]:
+    """Names directly behind a department's field: "Sở Y tế Mây Sơn" is that of a province."""
+    for index in range(len(tokens)):
+        if tokens.keys[index] != "sở" or not tokens.caps[index] or not tokens.joined[index + 1]:
+            continue
+        sector = match_sector(tokens, index + 1, of="department")
+        if sector is None or not sector[1].department or not tokens.joined[sector[0]]:
+            continue
+        first = sector[0]
+        if longest(heads(), tokens, first) or match_unit(tokens, first) or longest(name_words(), tokens, first):
+            continue
+        if tokens.keys[first] in surnames() and follows_title(tokens, first):
+            continue
+        name = _name_behind(tokens, first)
+        if name:
+            yield name
 
 
 # Provinces that became cities of the first level: the old name, the new one, what shows that the province is meant.
@@ -71,14 +105,21 @@ def risen_cities(tokens: Tokens) -> dict[str, Province]:
     return found
 
 
-def _unit_before_name(tokens: Tokens, index: int) -> str | None:
-    """ "tỉnh", "thành phố" where the token at `index` is the last one of such a word before a name of the first level."""
+_NAMED_PROVINCE = re.compile(r"\b[Tt]ỉnh [A-ZĐÀ-Ỹ][a-zà-ỹ]|\bTỈNH [A-ZĐÀ-Ỹ]{2}")
+_NAMED_QUARTER = re.compile(r"\b[Qq]uận [A-ZĐÀ-Ỹ0-9]")
+
+
+def _unit_before_name(tokens: Tokens, index: int, quarters: bool) -> str | None:
+    """ "tỉnh", "thành phố" where the token at `index` is the last one of such a word before a name of the first level.
+
+    With `quarters`, the text names quận and no province: its city is one of the first level.
+    """
     key, before = tokens.keys[index], tokens.keys[index - 1] if index else ""
     if key == "tỉnh" and before not in _PLURAL:
         return "tỉnh"
     if key == "ủy" and before == "tỉnh":
         return "tỉnh"
-    if (key == "tp" or (key == "phố" and before == "thành")) and _of_first_level(tokens, index):
+    if (key == "tp" or (key == "phố" and before == "thành")) and (quarters or _of_first_level(tokens, index)):
         return places.CITY
     return None
 
@@ -96,7 +137,8 @@ def _of_first_level(tokens: Tokens, index: int) -> bool:
 def _looks_registered(key: str, *, is_city: bool) -> bool:
     registered = [bare for bare, province in places.bare_provinces().items() if province.is_city or not is_city]
     cutoff = CITY_SIMILARITY if is_city else MISPRINT_SIMILARITY
-    return bool(get_close_matches(strip_marks(key), registered, n=1, cutoff=cutoff))
+    bare = strip_marks(key)
+    return any(abs(len(close) - len(bare)) < 2 for close in get_close_matches(bare, registered, n=3, cutoff=cutoff))
 
 
 def _name_behind(tokens: Tokens, first: int) -> str | None:
@@ -119,4 +161,6 @@ def _may_be_person(tokens: Tokens, first: int, end: int, name: str) -> bool:
     """A person behind "UBND tỉnh": three syllables, or an office before; unless a dateline or "tại tỉnh …" shows a place."""
     if not (end - first > 2 or follows_title(tokens, first)):
         return False
-    return f"{name}, ngày" not in tokens.text and not any(f"{word} tỉnh {name}" in tokens.text for word in _BEFORE_PLACES)
+    if f"{name}, ngày" in tokens.text or re.search(rf"^{name}\s?[:(–-]", tokens.text, re.M):
+        return False
+    return not any(f"{word} tỉnh {name}" in tokens.text for word in _BEFORE_PLACES)
