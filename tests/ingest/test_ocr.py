@@ -108,6 +108,69 @@ def test_a_number_written_by_hand_is_not_guessed(read: str, confidence: float, m
     assert repaired(read, confidence) == meant
 
 
+def dateline(
+    day: str, month: str, *, day_confidence: float = 96.0, month_confidence: float = 96.0, day_height: float = 9.0
+) -> str:
+    """A dateline after repair, its figures 9 points high."""
+    texts = [("ngày", 97.0), (day, day_confidence), ("tháng", 97.0), (month, month_confidence), ("năm", 97.0), ("2017", 96.0)]
+    line = [Word(text, (40.0 * i, 10.0, 40.0 * i + 30, 19.0), sure, (1, 1, 1)) for i, (text, sure) in enumerate(texts) if text]
+    line = [replace(w, box=(w.box[0], 10.0, w.box[2], 10.0 + day_height)) if w.text == day else w for w in line]
+    return " ".join(word.text for word in repair_words(line).words)
+
+
+@pytest.mark.parametrize(
+    ("what", "line", "meant"),
+    [
+        ("printed", dateline("04", "11"), "ngày 04 tháng 11 năm 2017"),
+        ("strokes read as letters", dateline("l2", "TÌ", month_confidence=82), "ngày 12 tháng 11 năm 2017"),
+        ("written by hand, half of it lost", dateline("2", "12", day_confidence=19), "ngày … tháng 12 năm 2017"),
+        ("written by hand, no figures", dateline("{Ô-", "10", day_confidence=12), "ngày … tháng 10 năm 2017"),
+        (
+            "as high as handwriting",
+            dateline("17", "12", day_confidence=80, day_height=14),
+            "ngày … tháng 12 năm 2017",
+        ),
+        ("a high font, but sure", dateline("17", "12", day_confidence=96, day_height=14), "ngày 17 tháng 12 năm 2017"),
+        ("a month in doubt", dateline("17", "lÌ", month_confidence=32), "ngày 17 tháng … năm 2017"),
+    ],
+)
+def test_a_date_written_by_hand_is_not_guessed(what: str, line: str, meant: str) -> None:
+    assert line == meant, what
+
+
+def test_a_day_that_runs_into_the_word_before_it() -> None:
+    read = [Word("ngàyÁ*j", (0.0, 10.0, 40.0, 22.0), 18.0, (1, 1, 1)), *words("tháng", "10")]
+    assert [word.text for word in repair_words(read).words] == ["ngày", "…", "tháng", "10"]
+    assert repair_words(words("ngày17", "tháng", "10")).words[0].text == "ngày17"
+
+
+@pytest.mark.parametrize(
+    ("what", "word", "again", "confidence"),
+    [
+        ("print in doubt", Word("01/ĐL-BTC", (150.0, 118.0, 214.0, 127.0), 47.0, (1, 1, 1)), "01/ÐL-BTC", 84.0),
+        ("higher than print", Word("42/SYT-NVY", (150.0, 109.0, 214.0, 123.0), 47.0, (1, 1, 1)), "42/SYT-NVY", 47.0),
+        ("read otherwise", Word("01/ĐL-BTC", (150.0, 118.0, 214.0, 127.0), 47.0, (1, 1, 1)), "07/ĐL-BTC", 47.0),
+        ("hardly read", Word("42/SYT-NVY", (150.0, 118.0, 214.0, 127.0), 12.0, (1, 1, 1)), "42/SYT-NVY", 12.0),
+    ],
+)
+def test_a_printed_number_in_doubt_is_looked_at_again(
+    monkeypatch: pytest.MonkeyPatch, what: str, word: Word, again: str, confidence: float
+) -> None:
+    monkeypatch.setattr(ocr, "recognise", lambda page, **_: words(*again.split()))
+    head = [
+        Word("Số:", (130.0, 115.0, 147.0, 127.0), 93.0, (1, 1, 1)),
+        word,
+        Word("02", (451.0, 117.0, 463.0, 126.0), 97.0, (1, 1, 1)),
+    ]
+    page = PageImage(Image.new("L", (2500, 3500), 255), 72 / 300)
+    assert page_reading._confirm_number(page, head, 1.0)[1].confidence == confidence, what
+
+
+def test_what_changed_is_told_word_by_word() -> None:
+    changes = repair_words(words("Số:", "4Jÿ®", "/BC-SYT", "Hà", "Nam,", "ngàyÁ*j", "tháng", confidence=30.0)).changes
+    assert ("ngàyÁ*j", "ngày …") in changes and ("4Jÿ® /BC-SYT", "…/BC-SYT") in changes
+
+
 def test_both_readings_are_kept() -> None:
     assert repair_words(words("quy", "dịnh")).changes == [("dịnh", "định")]
 

@@ -18,8 +18,8 @@ DPI = 300
 INSTALL_HINT = "install tesseract-ocr and tesseract-ocr-vie (Debian, Ubuntu), or the program and vie.traineddata elsewhere"
 # A page of dense noise takes 40 s and comes back as confident nonsense.
 PAGE_TIMEOUT_S = 30.0
-# Layout analysis that finds columns by itself (3); text anywhere, in no order (11), for what is left of a page.
-AUTO, SPARSE = 3, 11
+# Layout analysis that finds columns by itself (3); one line (7); text anywhere, in no order (11), for what is left of a page.
+AUTO, LINE, SPARSE = 3, 7, 11
 _LEVEL_WORD = "5"
 MIN_TURN_CONFIDENCE = 1.0
 # Width of a gap, in heights of the line, that divides two runs of one line.

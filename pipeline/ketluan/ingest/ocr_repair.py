@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 
 from ketluan.ingest.ocr import Word
 from ketluan.knowledge.word_pairs import find_pairs
@@ -23,6 +24,10 @@ SURE = 88.0
 VERY_SURE = 95.0
 # Digits written by hand come back with less; printed and stamped ones with more (19 letterheads: 91 to 96).
 SURE_NUMBER = 84.0
+# Days and months: printed ones have 69 and more, most 95; those written by hand at most 47.
+SURE_DATE = 60.0
+# The same where they are this much higher than the printed figures behind them.
+SURE_BY_HAND, HIGHER_THAN_PRINT = 92.0, 1.25
 UNRESOLVED = "…"
 
 _CORE = re.compile(r"[^\W\d_]+")
@@ -55,9 +60,14 @@ def repair_words(words: Sequence[Word]) -> Repaired:
 
 
 def _differences(before: list[str], after: list[str]) -> list[Change]:
-    if len(before) == len(after):
-        return [(a, b) for a, b in zip(before, after, strict=True) if a != b]
-    return [(" ".join(before), " ".join(after))]
+    """What differs, word by word where as many words stand on both sides."""
+    changes: list[Change] = []
+    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag != "equal" and b - a == d - c:
+            changes += zip(before[a:b], after[c:d], strict=True)
+        elif tag != "equal":
+            changes.append((" ".join(before[a:b]), " ".join(after[c:d])))
+    return changes
 
 
 # --- single words ---------------------------------------------------------------------------------------------------------
@@ -189,16 +199,41 @@ def _repair_commas(words: list[Word]) -> list[Word]:
 
 
 _DAY = re.compile(r"^[lI\d]{1,2}$")
+# An upright stroke with or without what a speck adds to it: "TÌ", "lÌ", "I1" for a printed 11.
+_ELEVEN = re.compile(r"^[TlIÌÍìí1|!]{2}$")
+_FUSED_DAY = re.compile(r"^(ng[àa]y)\W?[^\s,.;:]{1,6}$", re.IGNORECASE)
 
 
 def _repair_dates(words: list[Word]) -> list[Word]:
-    """ "tháng l2" is "tháng 12"."""
-    out = list(words)
-    for index in range(1, len(out)):
-        text = out[index].text
-        if _DAY.match(text) and not text.isdigit() and fold_same_length(out[index - 1].text) in ("ngay", "thang"):
-            out[index] = replace(out[index], text=text.translate(_CONFUSED_DIGITS))
+    """ "tháng l2" is "tháng 12"; a day or month that was written by hand is "…", not the figures that it resembles."""
+    out: list[Word] = []
+    for index, word in enumerate(words):
+        before = fold_same_length(words[index - 1].text) if index else ""
+        after = fold_same_length(words[index + 1].text) if index + 1 < len(words) else ""
+        fused = _FUSED_DAY.match(word.text)
+        if fused and after == "thang" and word.confidence < SURE_DATE:
+            x0, top, x1, bottom = word.box
+            middle = x0 + (x1 - x0) * 0.6
+            out.append(replace(word, text=fused[1], box=(x0, top, middle, bottom)))
+            out.append(replace(word, text=UNRESOLVED, box=(middle, top, x1, bottom)))
+        elif (before == "ngay" and after == "thang") or (before == "thang" and after == "nam"):
+            figures = [w.box[3] - w.box[1] for w in words[index + 1 :] if w.text.isdigit() and w.confidence > VERY_SURE - 1]
+            by_hand = bool(figures) and word.box[3] - word.box[1] > HIGHER_THAN_PRINT * figures[0]
+            out.append(_repair_date_part(word, SURE_BY_HAND if by_hand else SURE_DATE, is_month=before == "thang"))
+        else:
+            out.append(word)
     return out
+
+
+def _repair_date_part(word: Word, sure: float, *, is_month: bool) -> Word:
+    text = word.text
+    if is_month and word.confidence >= sure and _ELEVEN.match(text):
+        return replace(word, text="11")
+    if word.confidence < sure:
+        return replace(word, text=UNRESOLVED)
+    if _DAY.match(text) and not text.isdigit():
+        return replace(word, text=text.translate(_CONFUSED_DIGITS))
+    return word
 
 
 # --- the number in the letterhead -----------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ MAX_RED_SHARE = 0.05
 # A seal of the state is 36 mm wide; a name or an office that is stamped beside it makes the red wider or flatter.
 SEAL_POINTS = 120.0
 SEAL_ROUND = 0.85
+ENLARGED_MARGIN = 6  # pixels
 RED_MARGIN = 20  # pixels of white around it
 MIN_RED_PIXELS = 40  # of the picture at a fourth of its size
 # Specks: ink of at most this size (0.42 mm) with white all around; full stops and dots below letters are larger. They are
@@ -121,6 +122,18 @@ def turn(picture: Image, quarter_turns: int) -> Image:
 
     method = images.Transpose
     return picture.transpose((method.ROTATE_90, method.ROTATE_180, method.ROTATE_270)[quarter_turns - 1])
+
+
+def enlarge(page: PageImage, box: Box4) -> PageImage:
+    """The part of the page in a box (points), with a white edge, twice as large."""
+    from PIL import ImageOps
+
+    x0, top, x1, bottom = (value / page.points_per_pixel for value in box)
+    left, upper = int(x0) - page.left - ENLARGED_MARGIN, int(top) - page.top - ENLARGED_MARGIN
+    right, lower = int(x1) - page.left + ENLARGED_MARGIN, int(bottom) - page.top + ENLARGED_MARGIN
+    part = page.image.crop((max(0, left), max(0, upper), min(page.image.width, right), min(page.image.height, lower)))
+    part = ImageOps.expand(part.resize((2 * part.width, 2 * part.height)), 2 * ENLARGED_MARGIN, 255)
+    return PageImage(part, page.points_per_pixel / 2)
 
 
 def keep_red_ink(picture: Image, page: PageImage) -> PageImage | None:

@@ -13,18 +13,19 @@ import msgspec
 
 from ketluan.ingest import clock, ocr
 from ketluan.ingest.limits import Limits
-from ketluan.ingest.ocr_repair import Change, repair_words
-from ketluan.ingest.page_images import PageImage, keep_red_ink, prepare, turn
+from ketluan.ingest.ocr_repair import SURE_NUMBER, Change, repair_words
+from ketluan.ingest.page_images import PageImage, enlarge, keep_red_ink, prepare, turn
 from ketluan.ingest.printed import Row, Run, build_rows
 from ketluan.ingest.quality import Quality, measure_quality
+from ketluan.text.folding import fold_same_length
 from ketluan.text.syllables import is_syllable
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 CACHE_VERSION = "3"
-# The page, how it is turned, the turned page, its red ink: what recognition runs for at most.
-MAX_LOOKS = 4
+# The page, how it is turned, the turned page, its number, its red ink: what recognition runs for at most.
+MAX_LOOKS = 5
 # Below this share of syllables a page may lie on its side or stand on its head.
 TURN_BELOW = 0.5
 # Below this share, with enough words, what was read is noise and no text.
@@ -36,6 +37,10 @@ LOW_CONFIDENCE = 70.0
 # Signs that stand alone: never print, print only where the recogniser is sure, bullets and dashes at any confidence.
 _STROKES = "_|=~¬`'’‘ˆ^¡!\\›‹¿"
 _BULLETS = frozenset("-–—+•&/")
+# The letterhead of a page; a doubtful number in it, and how much higher than printed figures print may be.
+MAX_HEAD_WORDS = 60
+MIN_DOUBTFUL, MAX_PRINT_HEIGHT = 40.0, 1.2
+_PRINTED_NUMBER = re.compile(r"^\d{1,5}(?:[/⁄]\d{4})?[/⁄](?=[A-ZĐÐ]{2})")
 _PART_ONE = re.compile(r"[|\[!]\.")
 SURE_OF_SIGN = 88.0
 RED_BLOCKS = 1_000  # added to the block numbers of the second look, so that no line of the first is meant
@@ -100,7 +105,29 @@ def _recognise(picture: Image, points_per_pixel: float, timeout_s: float) -> Rec
             picture, page, words = turned, turned_page, again
         else:
             turns = 0
+    words = _confirm_number(page, words, timeout_s)
     return Recognised(words + _read_red(picture, page, timeout_s), turns, page.skew_degrees)
+
+
+def _confirm_number(page: PageImage, words: list[ocr.Word], timeout_s: float) -> list[ocr.Word]:
+    """A second look at a printed number of the letterhead that came back with doubt ("01/ĐL-BTC", for its Đ).
+
+    Only where it stands in one piece with its symbol and is no higher than the figures around it, as handwriting is; it is
+    confirmed if the same number comes back from a picture twice as large.
+    """
+    head = words[:MAX_HEAD_WORDS]
+    heights = sorted(w.box[3] - w.box[1] for w in head if w.text.isdigit() and w.confidence > SURE_OF_SIGN)
+    for index, word in enumerate(head):
+        match = _PRINTED_NUMBER.match(word.text)
+        before = fold_same_length(head[index - 1].text).strip(" .:;") if index else ""
+        if not match or before != "so" or not MIN_DOUBTFUL <= word.confidence < SURE_NUMBER or not heights:
+            continue
+        if word.box[3] - word.box[1] > MAX_PRINT_HEIGHT * heights[len(heights) // 2]:
+            continue
+        again = "".join(other.text for other in ocr.recognise(enlarge(page, word.box), layout=ocr.LINE, timeout_s=timeout_s))
+        if again.replace("⁄", "/").startswith(match.group().replace("⁄", "/")):
+            return [*words[:index], replace(word, confidence=SURE_NUMBER), *words[index + 1 :]]
+    return words
 
 
 def _read_red(picture: Image, page: PageImage, timeout_s: float) -> list[ocr.Word]:
