@@ -82,6 +82,7 @@ class Page(Struct, frozen=True, kw_only=True):
     """One page of the source; `width` and `height` in PDF points, null where the source has no pages.
 
     `left_out`: printed rows that are not in the text (page number, running head, marks of a digital signature).
+    `engines`: the programs that the text comes from, first the one that most of it comes from.
     """
 
     number: int
@@ -91,6 +92,7 @@ class Page(Struct, frozen=True, kw_only=True):
     height: float | None = None
     method: str | None = None
     left_out: int = 0
+    engines: list[str] = []
 
 
 class Period(Struct, frozen=True, kw_only=True):

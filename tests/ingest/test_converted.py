@@ -26,6 +26,7 @@ def test_rtf_with_runs_in_legacy_fonts() -> None:
     loaded = load_bytes(RTF, "a.rtf")
     assert loaded.text.splitlines() == ["Thanh tra.", "Cộng hòa xã hội", "Tỉnh Đồng Nai"]
     assert (loaded.source.method, loaded.source.media_type) == ("docx", "application/rtf")
+    assert [page.engines for page in loaded.pages] == [["libreoffice", "expat"]]
 
 
 @pytest.mark.slow

@@ -72,6 +72,10 @@ def test_what_a_reader_sees(body: str, text: str) -> None:
     assert text_of(body) == text
 
 
+def test_the_page_names_what_read_it() -> None:
+    assert load_bytes(make_docx(p(r("Sở X"))), "a.docx").pages[0].engines == ["expat"]
+
+
 @pytest.mark.parametrize("form", ["NFD", "NFC"])
 def test_decomposed_and_invisible_characters_make_no_difference(form: str) -> None:
     import unicodedata

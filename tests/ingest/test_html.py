@@ -59,6 +59,7 @@ def test_a_newspapers_page() -> None:
     hints = loaded.hints
     assert (hints.title, hints.published, hints.byline, hints.publisher) == (title, "2024-08-05", "Văn Mẫu", "Báo Mẫu")
     assert (loaded.source.method, loaded.source.media_type) == ("html", "text/html")
+    assert loaded.pages[0].engines == ["trafilatura"]
 
 
 def test_a_portals_page() -> None:

@@ -334,6 +334,7 @@ def test_a_picture_is_read_as_a_page(format: str) -> None:
     loaded = load_bytes(out.getvalue(), f"a.{format.lower()}")
     assert "2023" in loaded.text
     assert (loaded.source.method, loaded.pages[0].width) == ("ocr", pytest.approx(595))
+    assert [page.engines for page in loaded.pages] == [["tesseract"]] * len(loaded.pages)
 
 
 def test_a_damaged_picture_is_corrupt() -> None:
@@ -387,7 +388,7 @@ def test_a_page_in_cipher_is_read_from_its_picture() -> None:
     loaded = load_bytes(out.getvalue(), "a.pdf", limits=DEFAULT_LIMITS)
     assert "Thanh tra huyen" in loaded.text and "\ue054" not in loaded.text
     assert "bad-text-layer" in [warning.code for warning in loaded.warnings]
-    assert loaded.pages[0].method == "ocr"
+    assert (loaded.pages[0].method, loaded.pages[0].engines) == ("ocr", ["tesseract"])
 
 
 def test_words_that_the_recogniser_doubts_are_noise() -> None:

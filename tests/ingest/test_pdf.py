@@ -23,6 +23,7 @@ def test_text_comes_with_pages_and_boxes() -> None:
     loaded = load_bytes(pdf((72, 700, "Thanh tra huyen"), pages=2), "a.pdf", limits=NEVER)
     assert loaded.text == "Thanh tra huyen\nThanh tra huyen\n"
     assert [(p.number, p.start, p.end, p.method) for p in loaded.pages] == [(1, 0, 16, "text-layer"), (2, 16, 32, "text-layer")]
+    assert [page.engines for page in loaded.pages] == [["pdfium"], ["pdfium"]]
     assert loaded.layout is not None
     [box] = loaded.layout.boxes(loaded.pages, 0, 9)
     assert (box.page, round(box.x0)) == (1, 72)
@@ -46,7 +47,9 @@ def test_cells_of_a_ruled_table_stay_in_their_row() -> None:
     )
     texts = [(80, 685, "Thu hoi"), (180, 688, "dong mot"), (180, 672, "dong hai"), (80, 640, "Cong"), (180, 640, "12")]
     content = (rules + "".join(f"BT /F1 12 Tf {x} {y} Td ({text}) Tj ET\n" for x, y, text in texts)).encode()
-    assert load_bytes(pdf(content=content), "a.pdf", limits=NEVER).text == "Thu hoi | dong mot dong hai\nCong | 12\n"
+    loaded = load_bytes(pdf(content=content), "a.pdf", limits=NEVER)
+    assert loaded.text == "Thu hoi | dong mot dong hai\nCong | 12\n"
+    assert loaded.pages[0].engines == ["pdfium", "pdfplumber"]
 
 
 def test_what_an_annotation_shows_is_read_where_it_stands() -> None:

@@ -26,6 +26,7 @@ class PageLines:
     lines: list[Line] = field(default_factory=list)
     left_out: int = 0
     skew_degrees: float = 0.0
+    engines: list[str] = field(default_factory=list)
 
 
 def compose(pages: Sequence[PageLines]) -> tuple[str, list[Page], Layout]:
@@ -95,6 +96,7 @@ def _finish(raw: str, boxes: list[Box4], ends: list[int], pages: Sequence[PageLi
                 height=page.height,
                 method=page.method,
                 left_out=page.left_out,
+                engines=page.engines,
             )
         )
         start = end

@@ -11,8 +11,11 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
+
+import msgspec
 
 from ketluan.errors import InputError, ResourceError, WorkerError
 from ketluan.ingest import docx
@@ -59,7 +62,9 @@ def read(data: bytes, source: Source, limits: Limits) -> Loaded:
         InputError: LibreOffice cannot open the document, or what `docx.read` raises.
     """
     converted = convert_to_docx(data, _SUFFIXES[source.media_type], limits)
-    return docx.read(converted, source, limits)
+    loaded = docx.read(converted, source, limits)
+    pages = [msgspec.structs.replace(page, engines=["libreoffice", *page.engines]) for page in loaded.pages]
+    return replace(loaded, pages=pages)
 
 
 def find_converter() -> str | None:

@@ -43,7 +43,7 @@ def read(data: bytes, source: Source, limits: Limits) -> Loaded:
         raise InputError(f"{len(text):,} characters; the limit is {limits.max_chars:,}", code="input-too-large")
     if not text.strip():
         raise InputError(code="input-no-text")
-    page = Page(number=1, start=0, end=len(text))
+    page = Page(number=1, start=0, end=len(text), engines=["expat"])
     return Loaded(msgspec.structs.replace(source, method="docx"), text, [page])
 
 

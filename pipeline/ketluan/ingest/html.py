@@ -62,7 +62,7 @@ def read(data: bytes, source: Source, limits: Limits) -> Loaded:
         raise InputError(f"{len(text):,} characters; the limit is {limits.max_chars:,}", code="input-too-large")
     warnings = encoding_warnings(decoded)
     warnings += [RecordWarning(code="attachment", message=f"not read: {link}") for link in attachments[:MAX_ATTACHMENTS]]
-    page = Page(number=1, start=0, end=len(text))
+    page = Page(number=1, start=0, end=len(text), engines=["trafilatura"])
     return Loaded(msgspec.structs.replace(source, method="html"), text, [page], hints=hints, warnings=warnings)
 
 

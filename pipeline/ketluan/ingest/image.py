@@ -91,4 +91,4 @@ def _read_frame(
     if changes:
         listed = "; ".join(f"{before} → {after}" for before, after in dict.fromkeys(changes))
         notes.append(RecordWarning(code="ocr-repaired", message=f"read → repaired: {listed}"[:2_000], page=number))
-    return PageLines(number, width, height, "ocr", skew_degrees=reading.skew_degrees), rows
+    return PageLines(number, width, height, "ocr", skew_degrees=reading.skew_degrees, engines=["tesseract"]), rows

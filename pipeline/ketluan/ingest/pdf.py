@@ -145,6 +145,7 @@ class _Reader:
             message = f"{glyphs.n_hidden} letters of the text layer cannot be seen on the page; the text was kept as it is"
             self.warn("text-disagrees", message, index + 1)
         page.rows = _layer_rows(glyphs)
+        page.lines.engines = _layer_engines(page.rows)
         return page
 
     def _wants_recognition(self, document: Any, index: int, glyphs: PageGlyphs, quality: Quality) -> bool:
@@ -186,7 +187,9 @@ class _Reader:
     def _mend(self, page: _Page, rows: list[Row], reading: Reading) -> _Page:
         """The rows of the text layer, those that do not read as Vietnamese from the picture."""
         page.rows, n_mended = mend_rows(rows, build_scan_rows(reading)[0])
+        page.lines.engines = _layer_engines(rows)
         if n_mended:
+            page.lines.engines.append("tesseract")
             message = f"a font without a true table of its characters: {n_mended} of {len(rows)} lines were read from the picture"
             self.warn("bad-text-layer", message, page.lines.number)
         return page
@@ -216,7 +219,7 @@ class _Reader:
         return False
 
     def _take(self, page: _Page, reading: Reading) -> _Page:
-        page.lines.method = OCR
+        page.lines.method, page.lines.engines = OCR, ["tesseract"]
         if reading.quarter_turns % 2:
             page.lines.width, page.lines.height = page.lines.height, page.lines.width
         page.lines.skew_degrees = reading.skew_degrees
@@ -290,6 +293,11 @@ def _set_level(row: Row, like: Row) -> Row:
 def _is_beside(row: Row, other: Row) -> bool:
     middle = (other.top + other.bottom) / 2
     return row.top <= middle <= row.bottom and other.x0 < row.x1 and other.x1 > row.x0
+
+
+def _layer_engines(rows: list[Row]) -> list[str]:
+    """Glyphs are PDFium's; which lines make a table is told with pdfplumber's geometry."""
+    return ["pdfium", "pdfplumber"] if any(row.is_table for row in rows) else ["pdfium"]
 
 
 def _layer_rows(glyphs: PageGlyphs) -> list[Row]:
