@@ -110,6 +110,13 @@ class Candidates:
             n for n, (start, end) in enumerate(draft.sentences) if end - start < 160 and draft.text[end - 1].isalnum()
         ]
 
+    def only_cited(self) -> list[int]:
+        """Bodies that the text names only as those that issued what it cites: nothing says that they did anything."""
+        return [
+            i for i, agency in enumerate(self.agencies)
+            if agency.mentions and all(self._in_source(_Place(m.start, m.end, i)) for m in agency.mentions)
+        ]  # fmt: skip
+
     def features(self, start: int, end: int) -> list[list[str]]:
         """For a statement in the sentence [start, end): one list of strings for each agency, in the order of `agencies`."""
         number = bisect_right(self._starts, start) - 1

@@ -91,10 +91,12 @@ def _link(
     sentences = list(dict.fromkeys(spans))
     rows = [candidates.features(start, end) for start, end in sentences]
     linker = load_link_model(model, draft.models.links)
-    chosen = {
-        span: choose(chances, candidates.listed_with(*span), LINKED_FROM[model])
-        for span, chances in zip(sentences, linker.chances(rows), strict=True)
-    }
+    # Who issued a law may be asked to change it, but is not to blame for its breach.
+    innocent = candidates.only_cited() if relation == "attributed_to" else []
+    chosen = {}
+    for span, chances in zip(sentences, linker.chances(rows), strict=True):
+        chances[innocent] = 0
+        chosen[span] = choose(chances, candidates.listed_with(*span), LINKED_FROM[model])
     relations = []
     for statement, span in zip(statements, spans, strict=True):
         for i, sure in chosen[span]:
