@@ -178,6 +178,32 @@ def test_two_documents_in_one_file_are_named() -> None:
     assert "text-disagrees" in [warning.code for warning in loaded.warnings]
 
 
+def with_table(*ranges: tuple[str, str, str]) -> bytes:
+    """A page in Helvetica with a table of its characters."""
+    pikepdf = pytest.importorskip("pikepdf")
+    lines = "\n".join(f"<{first}> <{last}> <{to}>" for first, last, to in ranges)
+    spaces = "1 begincodespacerange\n<00> <ff>\nendcodespacerange"
+    cmap = f"begincmap\n{spaces}\n{len(ranges)} beginbfrange\n{lines}\nendbfrange\nendcmap"
+    with pikepdf.open(io.BytesIO(pdf((72, 700, "Khong co sai pham")))) as document:
+        document.pages[0].Resources.Font.F1.ToUnicode = document.make_stream(cmap.encode())
+        out = io.BytesIO()
+        document.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("what", "ranges", "codes"),
+    [
+        ("as shown", [("20", "7e", "0020")], []),
+        ("capitals for small letters", [("61", "7a", "0041")], []),
+        ("accents of a legacy font", [("20", "7e", "0020"), ("a1", "af", "1ea1")], []),
+        ("one letter on", [("20", "60", "0020"), ("61", "79", "0062"), ("7a", "7a", "0061")], ["text-disagrees"]),
+    ],
+)
+def test_a_font_that_stands_for_other_letters_is_named(what: str, ranges: list[tuple[str, str, str]], codes: list[str]) -> None:
+    assert codes_of(with_table(*ranges)) == codes, what
+
+
 def test_a_page_tree_without_end_is_left() -> None:
     nodes = b"".join(
         b"%d 0 obj\n<< /Type /Pages /Count 2 /Kids [%d 0 R %d 0 R] >>\nendobj\n" % (n, n + 1, n + 1) for n in range(10, 40)

@@ -24,6 +24,9 @@ def write(text: str, *, before: str = "", x: int = 72, y: int = 700) -> str:
     return f"BT {before} /F1 12 Tf {x} {y} Td ({text}) Tj ET\n"
 
 
+BODY = "".join(write(LINE, y=680 - 20 * n) for n in range(30))
+
+
 def warned(content: str, **options: str) -> list[str]:
     loaded = load_bytes(pdf(content=content.encode(), **options), "a.pdf", limits=NEVER)
     return [warning.code for warning in loaded.warnings]
@@ -63,6 +66,7 @@ def test_hidden_text_is_kept_with_a_warning(what: str, content: str) -> None:
         ("an underline", f"{TEXT} 0 g 72 697 250 1 re f\n"),
         ("grey", f"0.6 g {TEXT}"),
         ("outlines only", write(LINE, before="1 Tr")),
+        ("a printing house's notes beside the page", BODY + write("Job 12 file thanh tra dinh", x=700)),
         ("a mark for the program that signs", f"{TEXT} 1 g {write('#ky01', y=650)}"),
         ("turned", f"{SHOWN} q 0 1 -1 0 500 100 cm {write(LINE, x=0, y=0)} Q 1 g {write('#ky', y=650)}"),
     ],

@@ -74,7 +74,7 @@ def read(data: bytes, source: Source, limits: Limits) -> Loaded:
         raise InputError(f"{len(text):,} characters; the limit is {limits.max_chars:,}", code="input-too-large")
     if not text.strip():
         raise reader.no_text_error(structure)
-    reader.judge_structure(structure, len(pages))
+    reader.judge_structure(structure, [page.lines for page in pages])
     method = OCR if sum(p.lines.method == OCR for p in pages) * 2 > len(pages) else TEXT_LAYER
     source = msgspec.structs.replace(source, method=method)
     return Loaded(source, text, record_pages, layout, warnings=reader.warnings)
@@ -232,10 +232,14 @@ class _Reader:
             self.warn("low-ocr-confidence", message, page.lines.number)
         return page
 
-    def judge_structure(self, structure: Structure, n_pages: int) -> None:
-        """Warnings of what a second reader found in the file: damage, other pages, another document."""
+    def judge_structure(self, structure: Structure, pages: list[PageLines]) -> None:
+        """Warnings of what a second reader found in the file: damage, other pages, another document, false fonts."""
+        n_pages = len(pages)
         if structure.has_two_roots:
             message = "the file holds two documents, and other programs may show the other one: look at its pages"
+            self.warn("text-disagrees", message)
+        if structure.has_false_font and any(page.method == TEXT_LAYER for page in pages):
+            message = "a font shows one letter and stands for another: what was read is not what the pages show"
             self.warn("text-disagrees", message)
         if any(warning.code == "repaired" for warning in self.warnings):
             return

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from ketluan.ingest.pdf_fonts import has_false_font
+
 _ROOT = re.compile(rb"/Root\s{1,4}(\d{1,9})\s{1,4}(\d{1,5})\s{1,4}R\b")
 _START = re.compile(rb"startxref\s{1,4}(\d{1,12})\s")
 # Behind `startxref`, the place of "xref" or of the object that holds the cross references.
@@ -21,11 +23,13 @@ NODES_PER_PAGE = 4
 class Structure:
     """`damage`: what qpdf had to mend, its first complaint; None for a sound file. `n_pages`: leaves of the page tree, None
     where there is no tree that ends. `has_two_roots`: the file names two catalogues, so that programs may show either.
+    `has_false_font`: a font shows one letter and stands for another.
     """
 
     damage: str | None = None
     n_pages: int | None = None
     has_two_roots: bool = False
+    has_false_font: bool = False
 
 
 def look_at_structure(data: bytes, max_pages: int) -> Structure:
@@ -43,6 +47,7 @@ def look_at_structure(data: bytes, max_pages: int) -> Structure:
             n_pages = _count_pages(document, NODES_PER_PAGE * max_pages)
             complaints = [_shorten(str(warning)) for warning in document.get_warnings()]
             two = _has_two_roots(data, document)
+            is_false = _has_false_font(document)
     except pikepdf.PasswordError:
         return Structure()
     except pikepdf.PdfError as error:
@@ -52,7 +57,7 @@ def look_at_structure(data: bytes, max_pages: int) -> Structure:
     damage = next((complaint for complaint in complaints if complaint != "file is damaged"), None)
     if damage is None and (not n_pages or n_pages != n_declared):
         damage = "the tree of its pages contradicts itself"
-    return Structure(damage, n_pages, two)
+    return Structure(damage, n_pages, two, is_false)
 
 
 def _count_pages(document: Any, max_nodes: int) -> int | None:
@@ -82,6 +87,13 @@ def _has_two_roots(data: bytes, document: Any) -> bool:
     if not others:
         return False
     return b"/EmbeddedFile" not in data or any(_is_catalogue(document, root) for root in others)
+
+
+def _has_false_font(document: Any) -> bool:
+    try:
+        return has_false_font(document)
+    except Exception:  # a font is damaged in a way that nobody foresaw; what its text is worth, the page's quality tells
+        return False
 
 
 def _is_catalogue(document: Any, root: tuple[int, int]) -> bool:
