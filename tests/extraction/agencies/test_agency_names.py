@@ -114,6 +114,39 @@ def names(text: str) -> list[str]:
         ("Hội đồng thẩm định giá đất tỉnh Phú Yên, Thư viện tỉnh Phú Yên", [
             "Hội đồng thẩm định giá đất tỉnh Phú Yên", "Thư viện tỉnh Phú Yên",
         ]),
+        ("Kết luận thanh tra tại Bệnh viện Mây Biếc: Khoa Dược và Phòng Kế hoạch tổng hợp chậm; Sở Y tế tỉnh Hà Tĩnh nhắc.", [
+            "Bệnh viện Mây Biếc", "Khoa Dược, Bệnh viện Mây Biếc", "Phòng Kế hoạch tổng hợp, Bệnh viện Mây Biếc",
+            "Sở Y tế tỉnh Hà Tĩnh",
+        ]),
+        ("Sở Y tế tỉnh Hà Tĩnh kiểm tra tại Công ty CP Mây Biếc. Phòng Hành chính - Nhân sự chậm; Chi nhánh Mây Đông chậm.", [
+            "Sở Y tế tỉnh Hà Tĩnh", "Công ty cổ phần Mây Biếc", "Phòng Hành chính - Nhân sự, Công ty cổ phần Mây Biếc",
+            "Chi nhánh Mây Đông, Công ty cổ phần Mây Biếc",
+        ]),
+        ("Khoa Dược của Bệnh viện Mây Biếc khác Bệnh viện Mây Trắng.", [
+            "Khoa Dược, Bệnh viện Mây Biếc", "Bệnh viện Mây Biếc", "Bệnh viện Mây Trắng",
+        ]),
+        ("Công an tỉnh Hà Tĩnh giao Phòng Cảnh sát PCCC và CNCH. Sở Xây dựng tỉnh Hà Tĩnh dự.", [
+            "Công an tỉnh Hà Tĩnh", "Phòng Cảnh sát phòng cháy chữa cháy và cứu nạn, cứu hộ, Công an tỉnh Hà Tĩnh",
+            "Sở Xây dựng tỉnh Hà Tĩnh",
+        ]),
+        ("Phòng Thanh tra - Kiểm tra (BHXH tỉnh Hà Tĩnh) làm việc với Sở Y tế. Phòng Thanh tra - Kiểm tra kết luận.", [
+            "Phòng Thanh tra - Kiểm tra, Bảo hiểm xã hội tỉnh Hà Tĩnh", "Bảo hiểm xã hội tỉnh Hà Tĩnh",
+            "Sở Y tế tỉnh Hà Tĩnh",
+        ]),
+        ("Công ty TNHH Mây Trung Biếc nợ. Công đoàn Công ty Trung Biếc phản ánh.", [
+            "Công ty trách nhiệm hữu hạn Mây Trung Biếc", "Công đoàn Công ty trách nhiệm hữu hạn Mây Trung Biếc",
+        ]),
+        ("Ban QLDA đầu tư xây dựng công trình giao thông tỉnh Hà Tĩnh. BQLDA giao thông chậm.", [
+            "Ban quản lý dự án đầu tư xây dựng công trình giao thông tỉnh Hà Tĩnh",
+        ]),
+        ("Đảng ủy Sở Y tế tỉnh Hà Tĩnh; sau đó Đảng ủy Sở chậm", ["Đảng ủy Sở Y tế tỉnh Hà Tĩnh"]),
+        ("Đội QLTT số 4 lập hồ sơ. Đội 4 làm rõ, Đội 5 thì chưa.", ["Đội Quản lý thị trường số 4"]),
+        ("Sở Tài chính và Cục Thuế tỉnh Hà Tĩnh. Giao Cục Thuế truy thu.", [
+            "Sở Tài chính tỉnh Hà Tĩnh", "Cục Thuế tỉnh Hà Tĩnh",
+        ]),
+        ("Công ty TNHH Điện tử Nakavina Hà Tĩnh chậm. Phía Nakavina nói.", [
+            "Công ty trách nhiệm hữu hạn Điện tử Nakavina Hà Tĩnh",
+        ]),
         ("Thanh tra NHNN Chi nhánh Khu vực 13", ["Thanh tra Ngân hàng Nhà nước chi nhánh Khu vực 13"]),
         ("Tổng công ty Mây Biếc - CTCP; Tổng công ty Mây Biếc", ["Tổng công ty Mây Biếc - CTCP", "Tổng công ty Mây Biếc"]),
         ("CTCP Vàng bạc đá quý Mây Biếc", ["Công ty cổ phần Vàng bạc đá quý Mây Biếc"]),
@@ -126,7 +159,8 @@ def names(text: str) -> list[str]:
         ]),
         ("Tổng công ty Cơ khí Mây Biếc (SAMCO) nợ. Tổng công ty SAMCO trả", ["Tổng công ty Cơ khí Mây Biếc"]),
         ("Phòng Kinh tế xã Mây Trắng; Phòng Kinh tế, Hạ tầng và Đô thị phường Mây Biếc", [
-            "Phòng Kinh tế xã Mây Trắng", "Phòng Kinh tế, Hạ tầng và Đô thị phường Mây Biếc",
+            "Phòng Kinh tế, Ủy ban nhân dân xã Mây Trắng",
+            "Phòng Kinh tế, Hạ tầng và Đô thị, Ủy ban nhân dân phường Mây Biếc",
         ]),
         ("UY BAN NHÂN DAN\nTỈNH KIÊN GIANG", ["Ủy ban nhân dân tỉnh Kiên Giang"]),
         ("Sở Tai nguyên va Môi trường tỉnh Lâm Dồng", ["Sở Tài nguyên và Môi trường tỉnh Lâm Đồng"]),

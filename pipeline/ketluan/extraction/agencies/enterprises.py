@@ -89,8 +89,9 @@ def _with_form(tokens: Tokens, last: int) -> int:
         return last
     for form in _FORMS_BEHIND:
         end = last + 1 + len(form)
-        goes_on = tokens.joined[end] and (tokens.caps[end] or longest(name_words(), tokens, end) is not None)
-        if tuple(tokens.keys[last + 1 : end]) == form and not goes_on:
+        if tuple(tokens.keys[last + 1 : end]) != form:
+            continue
+        if not (tokens.joined[end] and (tokens.caps[end] or longest(name_words(), tokens, end) is not None)):
             return end
     return last
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ketluan.extraction.agencies.locations import Location
+from ketluan.extraction.agencies.locations import NOWHERE, Location
 from ketluan.extraction.agencies.names import name_key, proper_key
 from ketluan.text.folding import strip_marks
 
@@ -49,6 +49,10 @@ def _merge_placeless(entities: list[Entity]) -> list[Entity]:
         if len(longer) == 1:
             _absorb(longer[0], entity)
             continue
+        boards = [e for e in entities if _is_abridged_board(entity, e)]
+        if len(boards) == 1:
+            _absorb(boards[0], entity)
+            continue
         same = placed.get((entity.type, name_key(entity.name)), []) if entity.location.level is None else []
         owned = [e for e in entities if _is_owned_twin(entity, e)]
         if len(same) == 1 and same[0] is not entity:
@@ -58,6 +62,20 @@ def _merge_placeless(entities: list[Entity]) -> list[Entity]:
         else:
             kept.append(entity)
     return kept
+
+
+BOARD_WORDS = 4  # "Ban quản lý dự án"
+
+
+def _is_abridged_board(short: Entity, long: Entity) -> bool:
+    """ "Ban quản lý dự án giao thông" leaves words out of "Ban quản lý dự án đầu tư xây dựng công trình giao thông"."""
+    if short is long or short.type != "management_board" or long.type != short.type or short.name != short.base:
+        return False
+    one, other = name_key(short.base).split(), name_key(long.name).split()
+    if len(one) <= BOARD_WORDS or len(other) <= len(one) or one[:BOARD_WORDS] != other[:BOARD_WORDS]:
+        return False
+    rest = iter(other)
+    return all(word in rest for word in one)
 
 
 _UNIT_TYPES = frozenset({"centre", "office", "management_board", "team", "station", "department"})
@@ -104,6 +122,29 @@ def _merge_companies(entities: list[Entity]) -> list[Entity]:
             kept.append(entity)
         else:
             _absorb(_root(into, target), entity)
+    renamed = {e.name: _root(e, target).name for e in open_ones if id(e) in target}
+    known = {e.name for e in entities}
+    unknown = {e.parent for e in kept if e.parent and e.parent.startswith("Công ty") and e.parent not in known}
+    for name in sorted(unknown):
+        full = _full_form(Entity(name, name, "company", NOWHERE), open_ones, target)
+        if full and not full.name.endswith(name):
+            renamed[name] = full.name
+    return _follow_owners(kept, renamed)
+
+
+def _follow_owners(entities: list[Entity], renamed: dict[str, str]) -> list[Entity]:
+    """Parts of a body that was named by a short name bear its full one ("Phòng A, Công ty Mây Biếc")."""
+    by_key: dict[str, Entity] = {}
+    kept = []
+    for entity in entities:
+        new = renamed.get(entity.parent or "")
+        if new and entity.parent and entity.name.endswith(entity.parent):
+            entity.name, entity.parent = entity.name.removesuffix(entity.parent) + new, new
+        same = by_key.setdefault(name_key(entity.name), entity)
+        if same is entity:
+            kept.append(entity)
+        else:
+            _absorb(same, entity)
     return kept
 
 

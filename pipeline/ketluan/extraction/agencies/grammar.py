@@ -52,6 +52,8 @@ def parse_owner(tokens: Tokens, body: Body) -> Body | None:
             return None
         index += 1
     owner = parse_body(tokens, index) if tokens.joined[index] else None
+    if owner and owner.head.rule == "named" and (body.head.name == "Khoa" or body.head.type == "division"):
+        return owner  # "Khoa Dược của Bệnh viện Mây Biếc"
     if owner is None or owner.head.rule not in _OWNERS or (owner.head.rule == "fixed" and owner.head.type == "police"):
         return None
     return owner

@@ -9,7 +9,8 @@ from ketluan.extraction.agencies.context import PlaceContext
 from ketluan.extraction.agencies.entities import Entity
 from ketluan.extraction.agencies.lexicon import Place
 from ketluan.extraction.agencies.locations import NOWHERE, OPEN, Location, Locator, of_province
-from ketluan.extraction.agencies.names import school_name, write_out
+from ketluan.extraction.agencies.names import name_key, school_name, write_out
+from ketluan.extraction.agencies.subjects import Subjects
 from ketluan.extraction.agencies.tokens import Tokens
 from ketluan.knowledge import places
 from ketluan.knowledge.places import Province, Unit
@@ -23,6 +24,7 @@ class Resolver:
     def __init__(self, tokens: Tokens, bodies: Sequence[Body], context: PlaceContext) -> None:
         self.tokens, self.bodies, self.context = tokens, bodies, context
         self._places = Locator(tokens, context)
+        self._subjects = Subjects(tokens, bodies)
         self._named_departments = self._departments_with_place()
 
     def _departments_with_place(self) -> list[tuple[int, str, Province]]:
@@ -213,6 +215,9 @@ class Resolver:
             location = self._places.locate(body.place, body.first)
             name = _join(base, location.words)
         upper = body.parent or body.owner or self._only_owner(body)
+        if upper is None and location.level == "commune" and body.head.type == "division" and body.sector:
+            committee = f"Ủy ban nhân dân {location.words}"
+            return Entity(f"{base}, {committee}", base, body.head.type, location, committee)
         if upper:
             parent = self.resolve(upper)
             if body.head.name == "Tổng cục":  # known by its own name alone
@@ -228,8 +233,13 @@ class Resolver:
         return next(iter(named.values())) if len(named) == 1 else None
 
     def _only_owner(self, body: Body) -> Body | None:
-        """For a division without place and owner: the department that the document is about, where it names but one."""
+        """For a division without place and owner: the house that it serves, else the department that the document is about, where
+        it names but one."""
+        if body.place is None and (owner := self._subjects.owner(body)):
+            return owner
         if body.head.type != "division" or body.place or (body.sector and body.sector.division):
+            return None
+        if name_key(write_out(body.core)).startswith("canh sat"):
             return None
         found = {b.sector.name: b for b in reversed(self.bodies) if b.head.rule == "department" and b.sector}
         return next(iter(found.values())) if len(found) == 1 else None

@@ -221,7 +221,16 @@ def _proper_parts(tokens: Tokens, body: Body) -> list[tuple[int, int]]:
         first -= 1
     if first == last or not _stands_alone(tokens, first, last):
         return []
-    return [(first, last)]
+    alone = is_coined(tokens.words[first]) and _is_place_name(tokens, first + 1, last)
+    return [(first, last), (first, first + 1)] if alone else [(first, last)]
+
+
+def _is_place_name(tokens: Tokens, first: int, last: int) -> bool:
+    """The words are a province's or a country's: "Nakavina Hà Tĩnh" may be called "Nakavina"."""
+    if first >= last:
+        return False
+    name = tokens.slice(first, last)
+    return tokens.find_province(name) is not None or name == "Việt Nam"
 
 
 def _tail_length(tokens: Tokens, body: Body) -> int:

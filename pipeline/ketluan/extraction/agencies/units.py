@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ketluan.extraction.agencies.bare_names import opens_sentence
 from ketluan.extraction.agencies.bodies import MAX_NUMBER_CHARS, PARENTS, SURE_SYLLABLES, Body, Parse, is_inside, with_tail
 from ketluan.extraction.agencies.lexicon import Head, longest, match_place, match_sector, name_words
@@ -11,6 +13,10 @@ from ketluan.extraction.agencies.tokens import Tokens
 
 def read_unit(tokens: Tokens, first: int, end: int, head: Head, parse: Parse) -> Body | None:
     """A unit of the state: its field of work, then a place or the body that it belongs to."""
+    if head.name == "Công đoàn" and tokens.caps[first] and tokens.joined[end]:
+        house = parse(end)
+        if house and house.head.rule == "named":
+            return Body(first, house.last, replace(head, rule="organ"), parent=house)  # "Công đoàn Công ty Mây Biếc"
     division = _division(tokens, first, end, head)
     if division:
         return with_tail(tokens, division, parse)
