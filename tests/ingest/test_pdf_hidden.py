@@ -75,6 +75,23 @@ def test_honest_text_has_no_warning(what: str, content: str) -> None:
     assert warned(SHOWN + content) == [], what
 
 
+@pytest.mark.parametrize(("colour", "codes"), [("1 1 1", ["text-disagrees"]), (None, [])])
+def test_an_annotation_may_cover_text(colour: str | None, codes: list[str]) -> None:
+    """A filled square is an annotation over the page; without a filling it is a frame."""
+    pikepdf = pytest.importorskip("pikepdf")
+    with pikepdf.open(io.BytesIO(pdf(content=(SHOWN + TEXT).encode()))) as document:
+        paint = f"{colour} rg 0 0 400 30 re f" if colour else "0 0 400 30 re S"
+        look = document.make_stream(paint.encode(), Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 400, 30])
+        square = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Square, Rect=[60, 690, 460, 720], F=4)
+        square.AP = pikepdf.Dictionary(N=look)
+        document.pages[0].Annots = document.make_indirect(pikepdf.Array([square]))
+        out = io.BytesIO()
+        document.save(out)
+    loaded = load_bytes(out.getvalue(), "a.pdf", limits=NEVER)
+    assert LINE in loaded.text
+    assert [warning.code for warning in loaded.warnings] == codes
+
+
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_a_page_that_is_shown_turned_is_judged_as_it_is_shown(turn: int) -> None:
     assert warned(SHOWN + TEXT + "1 g " + write("#ky", y=650), extra=f"/Rotate {turn}") == []

@@ -34,6 +34,8 @@ MIN_HIDDEN_LETTERS, MIN_HIDDEN_WORDS = 16, 3
 # Of the words of a scan's text layer, so many may lie beside the print: layers are a little askew.
 MAX_BESIDE_SCAN = 0.5
 MAX_WORDS = 3_000
+# Forms inside of forms, and objects in all forms of a page, that are looked at.
+MAX_FORM_DEPTH, MAX_FORM_OBJECTS = 3, 5_000
 # A printing house notes file, job and time beside the page that it cuts: 2 % of the letters of an official gazette.
 PRINTERS_SHARE = 0.05
 
@@ -46,6 +48,7 @@ class Objects:
     covers: list[tuple[int, UserBox]] = field(default_factory=list)
     colours: set[Colour] = field(default_factory=lambda: {_WHITE})
     is_suspicious: bool = False
+    n_inside: int = 0
 
     def add_text(self, order: int, item: Any) -> None:
         """A text of the page itself."""
@@ -64,6 +67,22 @@ class Objects:
         elif mode in _FILLED:
             colour, alpha = _fill(item)
             self.is_suspicious = colour in self.colours or alpha < _VISIBLE
+
+    def look_into(self, item: Any, depth: int = MAX_FORM_DEPTH) -> None:
+        """A form and what is inside of it: what is drawn there, an annotation for instance, may lie over text."""
+        from pypdfium2 import raw
+
+        if self.is_suspicious or self.n_inside >= MAX_FORM_OBJECTS:
+            return
+        self.n_inside += 1
+        kind = raw.FPDFPageObj_GetType(item)
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            self.look_at(item)
+        elif kind == raw.FPDF_PAGEOBJ_FORM and depth:
+            for index in range(min(raw.FPDFFormObj_CountObjects(item), MAX_FORM_OBJECTS - self.n_inside)):
+                self.look_into(raw.FPDFFormObj_GetObject(item, index), depth - 1)
+        elif self.texts and (kind == raw.FPDF_PAGEOBJ_IMAGE or (kind == raw.FPDF_PAGEOBJ_PATH and _is_filled(item))):
+            self.is_suspicious = True
 
     def add_cover(self, order: int, item: Any, box: UserBox, *, is_image: bool) -> None:
         """A picture or a filled path: below later text, above earlier."""

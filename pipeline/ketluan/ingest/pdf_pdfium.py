@@ -184,10 +184,7 @@ def _read_objects(page: Any) -> _Drawn:
             drawn.objects.add_cover(i, item, box, is_image=is_image)
         elif kind == raw.FPDF_PAGEOBJ_FORM:
             drawn.n_forms += 1  # may hold anything, a picture too
-            for j in range(min(raw.FPDFFormObj_CountObjects(item), MAX_OBJECTS)):
-                inner = raw.FPDFFormObj_GetObject(item, j)
-                if raw.FPDFPageObj_GetType(inner) == raw.FPDF_PAGEOBJ_TEXT:
-                    drawn.objects.look_at(inner)
+            drawn.objects.look_into(item)
     return drawn
 
 
