@@ -198,3 +198,19 @@ def test_the_issuer_is_the_lower_body_of_the_header(above: str, issuer: str) -> 
         f"{above}\nSố: 3/KL\n{MOTTO}Lam Giang, ngày 6 tháng 7 năm 2023\nKẾT LUẬN THANH TRA\nTại Sở Y tế tỉnh Lam Giang\n"
     )
     assert {a.id: a.name for a in record.agencies}[record.document.issuer or ""] == issuer
+
+
+@pytest.mark.parametrize(
+    ("subject", "kind"),
+    [
+        ("V/v chấn chỉnh việc tiếp công dân", "directive"),
+        ("V/v: Thực hiện kết luận thanh tra số 3/KL-TTr", "directive"),
+        ("V/v cung cấp tài liệu", "other"),
+        ("V/v mời họp", "other"),
+    ],
+)
+def test_a_letter_directs_where_its_subject_does(subject: str, kind: str) -> None:
+    header = read_header(
+        f"UBND TỈNH MẪU\nSố: 9/UBND-NC\n{subject}\n{MOTTO}Mẫu, ngày 6 tháng 7 năm 2023\nKính gửi: Sở Y tế.\nYêu cầu:\n"
+    )
+    assert header is not None and (header.kind, header.number) == (kind, "9/UBND-NC")

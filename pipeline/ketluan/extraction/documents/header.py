@@ -61,6 +61,11 @@ _PLAIN_LINE = re.compile(r"[\W_]*")
 _ISSUED_WITH = re.compile(r"\s?\(\s?(?:ban hanh )?kem theo\b.*")
 _BODY_STARTS = re.compile(r"can cu|chuong [ivx\d]|phan [ivx]{1,4}\b|kinh gui|thuc hien|xet |\d{1,2}[.)]|dieu |i\.")
 _LETTER_BODY = re.compile(r"kinh gui|\n\s{0,3}(?:can cu|thuc hien|xet|theo|ngay \d{1,2}/\d)\b")
+# A letter (công văn) has no title; its subject, "V/v chấn chỉnh …", says whether it directs. Decree 30/2020/NĐ-CP, Appendix III.
+_DIRECTS = re.compile(
+    r"\n\W{0,4}(?:v\W{0,2}v|ve viec)\W{1,4}[^\n]{0,40}?"
+    r"(?:chan chinh|thuc hien|khac phuc|tang cuong|don doc|xu ly|chi dao|kiem diem|ra soat|trien khai|to chuc|day manh)\b"
+)
 MAX_TITLE_LINES = 6
 MAX_PLACE_SYLLABLES = 4
 AFTER_TITLE_CHARS = 250
@@ -106,6 +111,8 @@ def read_header(text: str) -> Header | None:
     title = _clean_title(text[title_start:title_end])
     if kind == "other" and title and _NOTICE_OF_RESULTS.match(fold_same_length(title)):
         kind = "conclusion"
+    if title is None and "kinh gui" in head and _DIRECTS.search(head):
+        kind = "directive"
     body = title_start or _letter_begins(head, nation.end())
     return Header(
         kind=kind,
