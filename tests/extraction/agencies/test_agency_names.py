@@ -125,6 +125,19 @@ def names(text: str) -> list[str]:
         ("Khoa Dược của Bệnh viện Mây Biếc khác Bệnh viện Mây Trắng.", [
             "Khoa Dược, Bệnh viện Mây Biếc", "Bệnh viện Mây Biếc", "Bệnh viện Mây Trắng",
         ]),
+        ("Kết luận tại Trường Cao đẳng Mây Biếc: Phòng Đào tạo, Khoa Cơ khí chậm; Sở Y tế tỉnh Hà Tĩnh nhắc.", [
+            "Trường Cao đẳng Mây Biếc", "Phòng Đào tạo, Trường Cao đẳng Mây Biếc", "Khoa Cơ khí, Trường Cao đẳng Mây Biếc",
+            "Sở Y tế tỉnh Hà Tĩnh",
+        ]),
+        ("Giám đốc Bệnh viện Mây Biếc, Phòng Tài chính – Kế toán. Kiểm tra tại Bệnh viện Mây Biếc.", [
+            "Bệnh viện Mây Biếc", "Phòng Tài chính – Kế toán, Bệnh viện Mây Biếc",
+        ]),
+        ("Trung tâm VH-TT&TT huyện Đức Thọ", ["Trung tâm VH-TT&TT huyện Đức Thọ"]),
+        ("Hộ kinh doanh Lò mổ Mây Biếc", ["Hộ kinh doanh Lò mổ Mây Biếc"]),
+        ("Cục Quản lý Khám, chữa bệnh", ["Cục Quản lý Khám, chữa bệnh"]),
+        ("UBND huyện Mây Khê và Phòng GD&ĐT Mây Khê, Ban Dân vận Huyện ủy Mây Khê", [
+            "Ủy ban nhân dân huyện Mây Khê", "Phòng Giáo dục và Đào tạo huyện Mây Khê", "Ban Dân vận Huyện ủy Mây Khê",
+        ]),
         ("Công an tỉnh Hà Tĩnh giao Phòng Cảnh sát PCCC và CNCH. Sở Xây dựng tỉnh Hà Tĩnh dự.", [
             "Công an tỉnh Hà Tĩnh", "Phòng Cảnh sát phòng cháy chữa cháy và cứu nạn, cứu hộ, Công an tỉnh Hà Tĩnh",
             "Sở Xây dựng tỉnh Hà Tĩnh",

@@ -43,6 +43,11 @@ def test_bodies_of_an_unregistered_province(text: str, name: str) -> None:
             "Thanh tra tỉnh Lam Giang, tỉnh Lam Giang, nhắc Chủ tịch UBND huyện Triệu Mây Đông. UBND huyện Triệu Mây Đông chậm.",
             "Ủy ban nhân dân huyện Triệu Mây Đông, tỉnh Lam Giang",
         ),
+        (
+            "Thanh tra tỉnh Lam Giang, tỉnh Lam Giang, làm việc với UBND thành phố Mây Khê.",
+            "Ủy ban nhân dân thành phố Mây Khê, tỉnh Lam Giang",
+        ),
+        ("Thanh tra tỉnh Lam Giang, tỉnh Lam Giang, nhắc UBND xã Mai Lâm chậm.", "Ủy ban nhân dân xã Mai Lâm"),
         ("Thanh tra tỉnh Lam Giang nhắc UBND thị trấn Ngã Tư Mây Hạ chậm.", "Ủy ban nhân dân thị trấn Ngã Tư Mây Hạ"),
     ],
 )

@@ -9,6 +9,7 @@ from ketluan.extraction.agencies.lexicon import (
     Head,
     Place,
     Sector,
+    capital_run,
     heads,
     longest,
     match_place,
@@ -104,7 +105,17 @@ MAX_BRACKETED_TOKENS = 2  # "(TNHH MTV)"
 def district_name(tokens: Tokens, first: int) -> Place | None:
     """ "Công an Bến Lức": a district without its kind."""
     found = register_place(tokens, first, "huyện")
-    return Place("", found[1], found[0]) if found else None
+    if found:
+        return Place("", found[1], found[0])
+    end = capital_run(tokens, first)
+    if end - first not in (2, 3) or not tokens.joined[first]:
+        return None
+    name = " ".join(tokens.slice(first, end).split())
+    unit = next((kind for kind in _DISTRICT_KINDS if f"{kind} {name}" in tokens.text), None)
+    return Place(unit, name, end) if unit else None
+
+
+_DISTRICT_KINDS = ("huyện", "thị xã", "quận")
 
 
 def with_tail(tokens: Tokens, body: Body, parse: Parse, *, needed: bool = False) -> Body | None:

@@ -219,7 +219,8 @@ def read_premises(tokens: Tokens, first: int, end: int, head: Head, parse: Parse
     """A small enterprise named by its trade ("cơ sở sản xuất bánh cốm Mây Biếc"): small words, then a name in capitals."""
     if first and tokens.joined[first] and tokens.keys[first - 1] in ("trên", "chức", "trụ", "cấp", "tuyến"):
         return None
-    index = end
+    trade = longest(name_words(), tokens, end) if tokens.caps[end] and tokens.joined[end] else None
+    index = trade[0] if trade else end  # "Hộ kinh doanh Lò mổ Mây Biếc"
     while tokens.joined[index] and not tokens.caps[index] and index - end <= MAX_TRADE_WORDS:
         if not tokens.words[index].isalpha() or tokens.keys[index] in _NO_TRADE or longest(heads(), tokens, index):
             return None

@@ -394,8 +394,9 @@ def _capital_place(tokens: Tokens, first: int, kind: str) -> tuple[int, str] | N
     """A name that the registers do not know: up to three capitalised syllables; "quận 1", "phường 12"."""
     if tokens.words[first].isdigit() and kind in ("quận", "phường"):
         return first + 1, tokens.words[first]
-    if kind in PROVINCE_UNITS or not tokens.caps[first] or _starts_closed(tokens, first):
-        return None  # the register of provinces and cities is complete
+    invented = any(not province.code for province in tokens.own_provinces.values())
+    if kind == "tỉnh" or (kind == "thành phố" and not invented) or not tokens.caps[first] or _starts_closed(tokens, first):
+        return None  # the register of provinces and cities is complete, but of provinces that only the text knows
     if kind == "xã" and tokens.keys[first] == "hội" and tokens.keys[first + 1] == "chủ":
         return None  # "xã hội chủ nghĩa"
     end = first

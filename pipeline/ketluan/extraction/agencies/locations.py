@@ -162,6 +162,8 @@ class Locator:
         if province and not self._is_of_old(place, province):
             return Location("commune", province.name, None, words, f"{words}, {province.full_name}")
         units = places.find_communes(place.name, place.unit)
+        if self.context.own_province() and not any(u.province in self.context.weights for u in units):
+            units = ()  # a commune of the same name in a real province is not the one that this text means
         inside = [u for u in units if u.province in self.context.weights] or list(units)
         near = None if self.context.after_reform else self.context.district_near(token, None)
         chosen = [u for u in inside if near and u.district and places.split_unit(u.district)[1] == near.name] or inside

@@ -70,6 +70,10 @@ def open_words(tokens: Tokens, first: int, *, business: bool, bridge: bool = Fal
         if key == "tp":
             return index + 1, True  # "TP" without a name is the tail of the name
         phrase = longest(name_words(), tokens, index)
+        if phrase is None and words[index].isupper() and (group := _glued_group(tokens, index)):
+            index = last = group
+            named, before = True, "field"
+            continue
         if caps[index]:
             own = proper or (named and follows_title(tokens, first)) if business else named
             if _is_person(tokens, index, first, business=business, named=own):
@@ -90,6 +94,9 @@ def open_words(tokens: Tokens, first: int, *, business: bool, bridge: bool = Fal
                 last, named = index + 1, True  # "Công ty cổ phần thương mại 28;"
             elif business and before == "form" and not named and is_own_number(tokens, index, first):
                 last, named = index + 1, True  # "Công ty cổ phần 28"
+                if tokens.caps[last] and joined[last] and not starts_body(tokens, last):
+                    index, before = last, "field"  # "Công ty cổ phần 28 Mây Biếc"
+                    continue
             break
         inner = longest(heads(), tokens, index) if business and not named else None
         if inner and inner[1].rule == "named" and inner[0] > index + 1:
@@ -116,6 +123,19 @@ def open_words(tokens: Tokens, first: int, *, business: bool, bridge: bool = Fal
         if not held and (not business or named):
             last = index
     return last, named
+
+
+def _glued_group(tokens: Tokens, index: int) -> int | None:
+    """The end of abbreviations written as one word ("VH-TT&TT"), where it is no enterprise's proper name with a place behind."""
+    end = index
+    while tokens.words[end].isupper() and tokens.words[end + 1] in ("-", "&", ",") and tokens.words[end + 2].isupper():
+        if tokens.starts[end + 1] != tokens.ends[end] or tokens.starts[end + 2] != tokens.ends[end + 1]:
+            break
+        end += 2
+    return end + 1 if end > index + 1 and max(map(len, tokens.words[index : end + 1])) <= MAX_GROUP_CHARS else None
+
+
+MAX_GROUP_CHARS = 5
 
 
 def _is_own_short(tokens: Tokens, index: int) -> bool:
