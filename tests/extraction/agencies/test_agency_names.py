@@ -133,6 +133,8 @@ def names(text: str) -> list[str]:
             "Bệnh viện Mây Biếc", "Phòng Tài chính – Kế toán, Bệnh viện Mây Biếc",
         ]),
         ("Trung tâm VH-TT&TT huyện Đức Thọ", ["Trung tâm VH-TT&TT huyện Đức Thọ"]),
+        ("Công ty CP Rổng Bao bì Lê Gia Mây nợ", ["Công ty cổ phần Rổng Bao bì Lê Gia Mây"]),
+        ("Ban Thường vụ Thành ủy Mây Đông họp", ["Ban Thường vụ Thành ủy Mây Đông"]),
         ("Hộ kinh doanh Lò mổ Mây Biếc", ["Hộ kinh doanh Lò mổ Mây Biếc"]),
         ("Cục Quản lý Khám, chữa bệnh", ["Cục Quản lý Khám, chữa bệnh"]),
         ("UBND huyện Mây Khê và Phòng GD&ĐT Mây Khê, Ban Dân vận Huyện ủy Mây Khê", [

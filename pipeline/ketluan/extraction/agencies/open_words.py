@@ -41,6 +41,7 @@ def open_words(tokens: Tokens, first: int, *, business: bool, bridge: bool = Fal
     part follows ("Công ty Cơ khí, Vận tải Bình Minh"); elsewhere such a verb must open the name.
     """
     index, last, named, proper, held, before = first, first, False, False, "", ""
+    after_field = -1  # where a known field of work in capitals ended: a proper name is still to come
     words, keys, caps, joined = tokens.words, tokens.keys, tokens.caps, tokens.joined
     limit = first + MAX_NAME_TOKENS
     while index < limit and words[index] and joined[index]:
@@ -75,7 +76,7 @@ def open_words(tokens: Tokens, first: int, *, business: bool, bridge: bool = Fal
             named, before = True, "field"
             continue
         if caps[index]:
-            own = proper or (named and follows_title(tokens, first)) if business else named
+            own = (proper and index != after_field) or (named and follows_title(tokens, first)) if business else named
             if _is_person(tokens, index, first, business=business, named=own):
                 break
             named = named or phrase is None or phrase[1] != "form"
@@ -84,6 +85,7 @@ def open_words(tokens: Tokens, first: int, *, business: bool, bridge: bool = Fal
             proper = proper or (phrase is None and not word)
             before = phrase[1] if phrase else "field"
             index = phrase[0] if phrase else index + (word or 1)
+            after_field = index if phrase and phrase[1] == "field" else after_field
             if closing or held != "comma":
                 held, last = "", index
             continue

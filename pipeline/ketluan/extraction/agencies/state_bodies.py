@@ -12,7 +12,18 @@ from ketluan.extraction.agencies.bodies import (
     in_number,
 )
 from ketluan.extraction.agencies.enterprises import registered_branch
-from ketluan.extraction.agencies.lexicon import Head, heads, longest, match_place, match_sector, match_unit, name_words
+from ketluan.extraction.agencies.lexicon import (
+    Head,
+    Place,
+    capital_run,
+    heads,
+    longest,
+    match_place,
+    match_sector,
+    match_unit,
+    name_words,
+    surnames,
+)
 from ketluan.extraction.agencies.open_words import open_words
 from ketluan.extraction.agencies.tokens import Tokens
 
@@ -162,7 +173,16 @@ def read_party_local(tokens: Tokens, first: int, end: int, head: Head, parse: Pa
     if tokens.keys[end] == "viên":
         return None
     place = (match_place(tokens, end, unnamed=False) or district_name(tokens, end)) if tokens.joined[end] else None
+    if place is None and _is_named_behind(tokens, end):
+        place = Place("", " ".join(tokens.slice(end, end + 2).split()), end + 2)
     return Body(first, place.end if place else end, head, place=place)
+
+
+def _is_named_behind(tokens: Tokens, end: int) -> bool:
+    """Two syllables that no register knows and that are no person's: "Thành ủy Mây Đông"."""
+    if not tokens.joined[end] or capital_run(tokens, end) != end + 2 or tokens.keys[end] in surnames():
+        return False
+    return tokens.words[end].istitle() and longest(heads(), tokens, end) is None and longest(name_words(), tokens, end) is None
 
 
 _STANDING = frozenset({"Thường trực", "Ban Thường vụ", "Ban Thường trực"})

@@ -67,7 +67,7 @@ def _division(tokens: Tokens, first: int, end: int, head: Head) -> Body | None:
     found = match_sector(tokens, end) if tokens.joined[end] else None
     if (
         found is None
-        or tokens.keys[found[0]] in ("và", "-", "–", "thường", "tiểu", "mầm")
+        or tokens.keys[found[0]] in ("và", "-", "–", "thường", "tiểu", "mầm", "nước")
         or (tokens.joined[found[0]] and longest(name_words(), tokens, found[0]) and not match_place(tokens, found[0]))
     ):
         return None
