@@ -1,6 +1,6 @@
 """Cross-validation by document of what finds findings and recommendations; prints the figures of `findings.md`.
 
-    python evaluation/cross_validate.py --gold DIR [--gold DIR …] [--texts DIR] [--without DOC …]
+    python evaluation/cross_validate.py --gold DIR [--gold DIR …] [--texts DIR] [--without DOC …] [--also DIR --also-texts DIR]
 
 Every document is labelled by models that have not seen it. Optional sentences count neither way, nor a label that a sentence has
 beside its main one. Documents of `--also` are only trained on.
@@ -33,11 +33,12 @@ def main() -> None:
     parser.add_argument("--texts", type=Path)
     parser.add_argument("--without", nargs="*", default=())
     parser.add_argument("--also", action="append", type=Path, default=[], help="gold that joins the training of every fold")
+    parser.add_argument("--also-texts", type=Path, help="folder of the texts of --also, where they do not lie beside the gold")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     texts = read_training(options.gold, options.texts, options.without)
     documents = [to_training(text) for text in texts]
-    also = read_training(options.also, None, options.without) if options.also else []
+    also = read_training(options.also, options.also_texts, options.without) if options.also else []
     more = [to_training(text) for text in also]
     fold = np.random.RandomState(options.seed).permutation(len(documents)) % FOLDS
     print(f"{len(documents)} documents, {FOLDS} folds; {len(more)} more to train on")

@@ -11,14 +11,14 @@ from ketluan.extraction.components import STAGES, Stage, build_pipeline, check_s
 def test_the_stages_and_their_order_are_pinned() -> None:
     assert [stage.name.removeprefix("ketluan_") for stage in STAGES] == [
         "sentences", "sections", "encoder", "citations", "agencies", "persons", "encoded_names", "measures", "document",
-        "law_versions", "statements", "roles", "relations",
+        "law_versions", "statements", "roles", "relations", "inspected",
     ]  # fmt: skip
     assert build_pipeline().pipe_names == [stage.name for stage in STAGES]
 
 
 def test_a_stage_before_what_it_requires_is_refused() -> None:
     with pytest.raises(KetluanError, match=r"ketluan_relations requires .*findings"):
-        check_stages((STAGES[0], STAGES[-1]))
+        check_stages((STAGES[0], STAGES[-2]))
 
 
 def test_a_failing_stage_names_itself_and_keeps_the_cause(monkeypatch: pytest.MonkeyPatch) -> None:

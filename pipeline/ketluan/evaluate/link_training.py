@@ -29,7 +29,7 @@ KINDS = {"findings": "finding", "recommendations": "recommendation"}
 INNER_FOLDS = 4
 FIRST_C, SECOND_C = 10.0, 3.0
 SILENT_WEIGHT = 0.3  # a statement whose gold names no body says only weakly that each candidate is wrong
-BEFORE_STATEMENTS = ("ketluan_measures", "ketluan_statements", "ketluan_relations")
+BEFORE_STATEMENTS = ("ketluan_measures", "ketluan_statements", "ketluan_relations", "ketluan_inspected")
 
 
 @dataclass(frozen=True, slots=True)

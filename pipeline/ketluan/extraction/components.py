@@ -107,6 +107,12 @@ def _relations(draft: Draft, doc: Doc) -> None:
     link(draft)
 
 
+def _inspected(draft: Draft, doc: Doc) -> None:
+    from ketluan.extraction.documents import settle_inspected
+
+    settle_inspected(draft)
+
+
 STAGES: tuple[Stage, ...] = (
     Stage("ketluan_sentences", (), ("sentences",), _sentences),
     Stage("ketluan_sections", ("sentences",), ("sections",), _sections),
@@ -126,6 +132,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage("ketluan_roles", ("sentences", "persons", "findings", "recommendations"), (), _roles),
     Stage("ketluan_relations", ("findings", "recommendations", "document"), ("relations",), _relations),
+    Stage("ketluan_inspected", ("document", "relations"), (), _inspected),
 )
 
 

@@ -6,7 +6,14 @@ import re
 
 import msgspec
 
-from ketluan.extraction.documents.bodies import inspected_bodies, weigh_bodies
+from ketluan.extraction.documents.bodies import (
+    blamed_shares,
+    choose_settled,
+    inspected_bodies,
+    named_bodies,
+    shipped_weights,
+    weigh_bodies,
+)
 from ketluan.extraction.documents.header import Header, read_header
 from ketluan.extraction.documents.periods import find_periods
 from ketluan.extraction.draft import Draft
@@ -41,13 +48,27 @@ def describe_document(draft: Draft) -> None:
     inspection, reviewed = find_periods(draft.text) if _is_about_inspection(draft, info) else (None, None)
     subject = _subject(draft, header.end + LETTER_SUBJECT_CHARS if header else LEAD_CHARS)
     draft.document = msgspec.structs.replace(info, inspection_period=inspection, reviewed_period=reviewed, subject=subject)
+    draft.relations += _inspected_by(draft)
+
+
+def settle_inspected(draft: Draft) -> None:
+    """Choose the inspected bodies of a news item anew, now that it is known whom its findings hold responsible."""
+    info = draft.document
+    if info.kind != "news":
+        return
+    issuer = next((a for a in draft.agencies if a.id == info.issuer), None)
+    chosen = choose_settled(named_bodies(draft), issuer, shipped_weights(), blamed_shares(draft))
+    draft.document = msgspec.structs.replace(info, inspected=[a.id for a in chosen])
+    draft.relations = [r for r in draft.relations if r.type != "inspected_by"] + _inspected_by(draft)
+
+
+def _inspected_by(draft: Draft) -> list[Relation]:
     issuer = draft.document.issuer
-    for inspected in draft.document.inspected if issuer else []:
-        draft.relations.append(
-            Relation(
-                head=inspected, type="inspected_by", tail=issuer or "", confidence=0.7, evidence=_first_mention(draft, inspected)
-            )
-        )
+    return [
+        Relation(head=inspected, type="inspected_by", tail=issuer, confidence=0.7, evidence=_first_mention(draft, inspected))
+        for inspected in (draft.document.inspected if issuer else [])
+        if issuer
+    ]
 
 
 def _is_about_inspection(draft: Draft, info: DocumentInfo) -> bool:
